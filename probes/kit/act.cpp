@@ -1,0 +1,175 @@
+#include "kit/act.h"
+
+#include "kit/descriptor_passing.h"
+#include "kit/errno_names.h"
+#include "kit/facts.h"
+#include "kit/image.h"
+#include "kit/os/os.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace unlisten {
+
+void Act::record(const std::string& name, long result) {
+    const Context& context = listening_.context;
+    context.event(listening_.owner.who(), name, result_name(result));
+    context.tell(facts::call, name + "\t" + result_name(result));
+}
+
+int Act::call(const std::string& name, const std::function<long()>& function) {
+    const long result = listening_.context.sham ? 0 : function();
+    record(name, result);
+    return static_cast<int>(result);
+}
+
+int Act::call_without_return(const std::string& name, const std::function<long()>& function) {
+    if (!listening_.context.sham)
+        listening_.context.tell(facts::announced, name);
+    return call(name, function);
+}
+
+int Act::close() {
+    return call("close", [&] {
+        closed_ = listener().fd();
+        const int result = stack().close(closed_);
+        if (result == 0)
+            listener().release();
+        return result;
+    });
+}
+
+int Act::shutdown(int how, const char* name) {
+    return call(std::string("shutdown(") + name + ")",
+                [&] { return stack().shutdown(listener().fd(), how); });
+}
+
+int Act::listen(int length) {
+    return call("listen(" + std::to_string(length) + ")",
+                [&] { return listener().listen(length); });
+}
+
+int Act::connect(const Address& address, const char* name) {
+    return call(std::string("connect(") + name + ")", [&] { return listener().connect(address); });
+}
+
+int Act::bind(const Address& address, const char* name) {
+    return call(std::string("bind(") + name + ")", [&] { return listener().bind(address); });
+}
+
+int Act::duplicate() {
+    return call("dup", [&] {
+        const int copy = stack().dup(listener().fd());
+        if (copy >= 0)
+            listening_.duplicate = Socket(stack(), copy);
+        return copy < 0 ? copy : 0;
+    });
+}
+
+int Act::drain() {
+    return call("accept until EAGAIN", [&] {
+        listening_.owner.serve();
+        return 0;
+    });
+}
+
+int Act::pass() {
+    return call("sendmsg(SCM_RIGHTS)",
+                [&] { return send_descriptor(listening_.receiver, listener().fd(), 0); });
+}
+
+int Act::exec_self(bool keep_listener) {
+    return call_without_return(keep_listener ? "execv, listener kept" : "execv", [&] {
+        const int fd = listener().fd();
+        if (::fcntl(fd, F_SETFD, keep_listener ? 0 : FD_CLOEXEC) < 0)
+            return -errno;
+        return exec_image(listening_.context, listening_.control, fd, keep_listener);
+    });
+}
+
+int Act::unlink(const std::string& path) {
+    return call("unlink", [&] { return stack().unlink(path.c_str()); });
+}
+
+int Act::rename(const std::string& from, const std::string& to) {
+    return call("rename", [&] { return stack().rename(from.c_str(), to.c_str()); });
+}
+
+int Act::start_successor(const Address& address, bool shared) {
+    const Context& context = listening_.context;
+    Holder& successor = listening_.successors.emplace_back(context, Role::successor, "successor");
+    const auto made = [&](const char* name, long result) {
+        context.event(successor.who(), name, result_name(result));
+        return result >= 0;
+    };
+    return call("successor: bind, listen", [&]() -> long {
+        const int fd = stack().socket(context.transport->family, context.transport->type, 0);
+        if (!made("socket", fd))
+            return fd;
+        successor.listener = Socket(stack(), fd);
+        Socket& socket = successor.listener;
+        long result = context.transport->prepare ? context.transport->prepare(socket) : 0;
+        if (result >= 0 && shared)
+            result = share_address(socket);
+        if (result >= 0 && !made("bind", result = socket.bind(address)))
+            return result;
+        if (result >= 0)
+            made("listen", result = socket.listen(static_cast<int>(context.backlog)));
+        return result;
+    });
+}
+
+int share_address(Socket& socket) {
+    const int result = socket.set(SOL_SOCKET, SO_REUSEADDR, 1);
+    return result < 0 ? result : socket.set(SOL_SOCKET, SO_REUSEPORT, 1);
+}
+
+Verdict Act::listener_closed() const {
+    // Right after close() no other socket has been made that could have taken the number.
+    return closed_ >= 0 && ::fcntl(closed_, F_GETFD) < 0 && errno == EBADF ? Verdict::done
+                                                                           : Verdict::not_done;
+}
+
+Verdict Act::successor_listens() const {
+    int listens = 0;
+    return !listening_.successors.empty() && listening_.successors.back().listener &&
+                   listening_.successors.back().listener.get(SOL_SOCKET, SO_ACCEPTCONN, listens) >=
+                       0 &&
+                   listens != 0
+               ? Verdict::done
+               : Verdict::not_done;
+}
+
+Verdict Act::queue_limit_changed() const {
+    const auto now = os::queue(listening_.owner.listener);
+    if (!now)
+        return Verdict::unreadable;
+    return now->limit != listening_.context.backlog ? Verdict::done : Verdict::not_done;
+}
+
+Verdict Act::no_longer_listens() const {
+    int listens = 0;
+    if (listening_.owner.listener.get(SOL_SOCKET, SO_ACCEPTCONN, listens) < 0)
+        return Verdict::unreadable;
+    return listens == 0 ? Verdict::done : Verdict::not_done;
+}
+
+Verdict Act::name_changed() const {
+    const Address now = listening_.owner.listener.name();
+    const Address other = other_address();
+    return now.length == other.length && std::memcmp(&now.storage, &other.storage, now.length) == 0
+               ? Verdict::done
+               : Verdict::not_done;
+}
+
+Address Act::other_address() const {
+    Place other = place();
+    ++other.port;
+    other.name += "-other";
+    other.directory += "/other";
+    return transport().address(other);
+}
+
+} // namespace unlisten

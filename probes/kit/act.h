@@ -1,0 +1,95 @@
+// What an act does, call by call. Every call is recorded with what it answered; with Context::sham
+// it is recorded as 0 and not made.
+#pragma once
+
+#include "kit/holder.h"
+
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+#include <sys/socket.h>
+
+namespace unlisten {
+
+enum class Verdict {
+    done,       // the state it must have changed was read back, and is changed
+    not_done,   // it was read back, and is not
+    unreadable, // no state can be read here; that the calls were made must do
+};
+
+// The process's side of the listener, which an act works on.
+struct Listening {
+    Context context;
+    Holder owner;     // of the listener
+    Socket duplicate; // a second descriptor of the listener, not acted on
+    std::list<Holder> successors;
+    int receiver = -1; // channel to another process that can be given descriptors
+    int control = -1;  // channel that a new image of this process goes on with
+
+    Listening(const Context& given, Role role, std::string who)
+        : context(given), owner(context, role, std::move(who)) {}
+    Listening(const Listening&) = delete;
+    Listening& operator=(const Listening&) = delete;
+};
+
+class Act {
+  public:
+    explicit Act(Listening& listening) : listening_(listening) {}
+
+    // Makes one call, named as in C ("shutdown(SHUT_RD)"); it answers >= 0 or minus a host errno.
+    int call(const std::string& name, const std::function<long()>& function);
+    // The same for a call that does not return when it succeeds.
+    int call_without_return(const std::string& name, const std::function<long()>& function);
+
+    // -- on the listener ------------------------------------------------------------------------
+    int close();
+    int shutdown(int how, const char* name);
+    int listen(int backlog);
+    int connect(const Address& address, const char* name);
+    int bind(const Address& address, const char* name);
+    template <typename T>
+    int set(int level, int option, const T& value, const char* name) {
+        return call(name, [&] { return listener().set(level, option, value); });
+    }
+    int duplicate(); // keeps a second descriptor
+    int drain();     // accepts until nobody is queued
+    int pass();      // to the receiver, by SCM_RIGHTS
+    int exec_self(bool keep_listener);
+    int unlink(const std::string& path);
+    int rename(const std::string& from, const std::string& to);
+
+    // -- a successor: socket, SO_REUSEADDR and SO_REUSEPORT (`shared`), bind, listen
+    // ---------------
+    int start_successor(const Address& address, bool shared);
+
+    // -- what can be read back
+    // ----------------------------------------------------------------------
+    Verdict listener_closed() const;
+    Verdict successor_listens() const;
+    Verdict queue_limit_changed() const;
+    Verdict no_longer_listens() const; // by SO_ACCEPTCONN
+    Verdict name_changed() const;      // by getsockname
+
+    // The descriptor is no socket any more.
+    void forget_listener() { listener().close(); }
+
+    Socket& listener() { return listening_.owner.listener; }
+    const Place& place() const { return listening_.context.place; }
+    const Transport& transport() const { return *listening_.context.transport; }
+    std::string path() const { return place().socket_path(); }
+    Address other_address() const; // beside the listener's
+    int backlog() const { return static_cast<int>(listening_.context.backlog); }
+
+  private:
+    const unlisten_stack& stack() const { return *listening_.context.stack; }
+    void record(const std::string& name, long result);
+
+    Listening& listening_;
+    int closed_ = -1; // the listener's number, once it is closed
+};
+
+// SO_REUSEADDR and SO_REUSEPORT; minus a host errno.
+int share_address(Socket& socket);
+
+} // namespace unlisten

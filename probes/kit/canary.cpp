@@ -1,0 +1,70 @@
+#include "kit/canary.h"
+
+#include "kit/errno_names.h"
+#include "kit/os/os.h"
+
+#include <cerrno>
+#include <netinet/in.h>
+#include <stdexcept>
+
+namespace unlisten {
+namespace {
+
+constexpr uint32_t other_loopback = 0x7f000002;
+
+Address canary_address(const Transport& transport, const Place& place) {
+    if (!transport.internet)
+        return transport.address(place);
+    if (transport.family == AF_INET6 && transport.client_family == 0)
+        return ipv6_loopback(place.port);
+    return ipv4_address(os::whole_loopback_network ? other_loopback : INADDR_LOOPBACK, place.port);
+}
+
+} // namespace
+
+Canary::Canary(const unlisten_stack& stack, const Transport& transport, const Place& place)
+    : transport_(&transport), address_(canary_address(transport, place)),
+      listener_(stack, stack.socket(address_.storage.ss_family, transport.type, 0)) {
+    long result = listener_ ? 0 : listener_.fd();
+    if (result == 0)
+        result = listener_.bind(address_);
+    if (result == 0)
+        result = listener_.listen(128);
+    if (result < 0)
+        throw std::runtime_error("canary listener: " + result_name(result));
+}
+
+void Canary::watch(Watch& watch) {
+    watch.add(listener_.fd(), POLLIN, [this](short) {
+        const unlisten_stack& stack = listener_.stack();
+        for (int fd; (fd = stack.accept(listener_.fd())) >= 0;)
+            Socket(stack, fd).abort();
+    });
+}
+
+void CanaryRun::begin(const unlisten_stack& stack, const Canary& canary) {
+    socket_ =
+        Socket(stack, stack.socket(canary.address().storage.ss_family, canary.transport().type, 0));
+    if (socket_ && socket_.connect(canary.address()) == 0)
+        check(POLLOUT);
+    else if (socket_)
+        check(socket_.poll_now(POLLOUT));
+}
+
+void CanaryRun::check(short events) {
+    int error = 0;
+    if (!(events & POLLOUT) || socket_.get(SOL_SOCKET, SO_ERROR, error) < 0)
+        return;
+    answered_ = error == 0;
+    socket_.abort();
+}
+
+void CanaryRun::watch(Watch& watch) {
+    if (socket_)
+        watch.add(socket_.fd(), POLLOUT, [this](short events) {
+            if (socket_)
+                check(events);
+        });
+}
+
+} // namespace unlisten

@@ -1,0 +1,39 @@
+// A connection to another port and address that no act touches: silence is claimed only where one
+// that was begun after the act was answered in the meantime.
+#pragma once
+
+#include "kit/context.h"
+#include "kit/watch.h"
+
+namespace unlisten {
+
+// Listens for all repetitions of a cell, and accepts.
+class Canary {
+  public:
+    Canary(const unlisten_stack& stack, const Transport& transport, const Place& place);
+    void watch(Watch& watch);
+    const Address& address() const { return address_; }
+    const Transport& transport() const { return *transport_; }
+
+  private:
+    const Transport* transport_;
+    Address address_;
+    Socket listener_;
+};
+
+// The connection of one repetition.
+class CanaryRun {
+  public:
+    bool begun() const { return static_cast<bool>(socket_) || answered_; }
+    bool answered() const { return answered_; }
+    void begin(const unlisten_stack& stack, const Canary& canary);
+    void watch(Watch& watch);
+
+  private:
+    void check(short events);
+
+    Socket socket_;
+    bool answered_ = false;
+};
+
+} // namespace unlisten

@@ -1,0 +1,29 @@
+// All repetitions of one cell, side by side: while one waits in silence the others go on.
+#pragma once
+
+#include "kit/scene.h"
+#include "kit/turns.h"
+
+#include <functional>
+#include <string>
+
+namespace unlisten {
+
+struct Ports {
+    uint16_t first = 0, last = 0;
+};
+// Of each repetition: its listener's, and the one that bind-again asks for.
+inline constexpr unsigned ports_per_repetition = 2;
+// Of a cell: the canary's, and room for it to be aligned.
+inline constexpr unsigned ports_per_cell = 4;
+
+// Why the cell cannot be asked here; "" if it can. Tried on a throw-away socket.
+std::string unsupported_reason(const Case& what, const std::string& directory, Ports ports);
+// Why it has no meaning, or nullptr.
+const char* not_applicable_reason(const Technique& technique, const Transport& transport,
+                                  const Situation& situation, bool group);
+
+void run_repetitions(const Case& what, unsigned count, const std::string& directory, Ports ports,
+                     Turns& turns, const std::function<void(const Report&)>& done);
+
+} // namespace unlisten

@@ -1,0 +1,254 @@
+#include "kit/client.h"
+
+#include "kit/errno_names.h"
+#include "kit/os/os.h"
+
+#include <algorithm>
+#include <cerrno>
+
+namespace unlisten {
+namespace {
+
+constexpr uint64_t connect_patience_us = 2000000;    // while a client takes its stand
+constexpr uint64_t shortest_first_timer_us = 900000; // no system sends a SYN again sooner
+
+} // namespace
+
+void Client::open() {
+    const Transport& transport = *context_->transport;
+    socket_ =
+        context_->socket(transport.client_family ? transport.client_family : transport.family);
+}
+
+void Client::connect() {
+    const Transport& transport = *context_->transport;
+    if (!socket_)
+        open();
+    if (!socket_) {
+        connect_answered(socket_.fd());
+        return;
+    }
+    const int result = socket_.connect(transport.client_address(context_->place));
+    context_->event(name_, "connect", result_name(result));
+    connect_answered(result);
+}
+
+void Client::connect_by(ClientProcess& process, bool blocking) {
+    view_.blocking = blocking;
+    process.begin(blocking);
+    if (blocking) {
+        context_->event(name_, "connect (blocking)", "...");
+        process_ = &process;
+        connect_answered(-EINPROGRESS);
+        return;
+    }
+    ClientProcess::Answer answer = process.finish();
+    socket_ = std::move(answer.socket);
+    context_->event(name_, "connect", result_name(answer.result));
+    connect_answered(answer.result);
+}
+
+void Client::connect_answered(int result) {
+    stage_ = Stage::connecting;
+    const bool on_its_way = result == 0 || result == -EINPROGRESS;
+    wait_until(context_->stack->now_us(),
+               context_->transport->internet ? windows_->retransmission_us : windows_->silence_us);
+    if (!on_its_way) {
+        view_.connect_error = -result;
+        stage_ = Stage::settled;
+    } else if (!process_) {
+        if (const short events = socket_.poll_now(POLLIN | POLLOUT))
+            readable(events);
+    }
+}
+
+bool Client::wait_connected() {
+    const uint64_t until = context_->stack->now_us() + connect_patience_us;
+    Watch one;
+    while (stage_ == Stage::connecting) {
+        const uint64_t now = context_->stack->now_us();
+        if (now >= until)
+            return false;
+        one.clear();
+        watch(one);
+        context_->stack->poll(one.entries.data(), static_cast<unsigned>(one.entries.size()),
+                              until - now);
+        one.dispatch();
+    }
+    return view_.connected;
+}
+
+void Client::became_connected() {
+    view_.connected = true;
+    view_.retransmitted = retransmitted();
+    const bool before_act = view_.stand == Stand::queued || view_.stand == Stand::accepted;
+    stage_ = before_act ? Stage::waiting : Stage::listening;
+    wait_until(context_->stack->now_us(), silence_us());
+}
+
+// Whoever got in by a segment sent again may wait for the server's next one: its end can still be
+// half open.
+uint64_t Client::silence_us() const {
+    return view_.retransmitted ? windows_->retransmission_us : windows_->silence_us;
+}
+
+bool Client::retransmitted() const {
+    if (!context_->transport->internet)
+        return false;
+    if (const auto counted = os::retransmissions(socket_))
+        return *counted > 0;
+    // Where the system does not count them, only a wait as long as its first timer can tell.
+    const uint64_t waited = context_->stack->now_us() - (due_us_ - window_us_);
+    return waited >= shortest_first_timer_us;
+}
+
+void Client::readable(short events) {
+    if (stage_ == Stage::connecting) {
+        char byte;
+        const long got = context_->stack->recv(socket_.fd(), &byte, 1, MSG_PEEK);
+        if (got == -EAGAIN && (events & POLLOUT)) {
+            context_->event(name_, "poll, recv", poll_names(events) + ", EAGAIN");
+            became_connected();
+        } else if (got >= 0) {
+            became_connected();
+            hear();
+        } else if (got != -EAGAIN) {
+            context_->event(name_, "poll, recv", poll_names(events) + ", " + result_name(got));
+            view_.connect_error = static_cast<int>(-got);
+            view_.retransmitted = retransmitted();
+            stage_ = Stage::settled;
+        }
+    } else if (stage_ == Stage::listening || stage_ == Stage::spoke) {
+        hear();
+    }
+}
+
+void Client::hear() {
+    char buffer[256];
+    const long got = context_->stack->recv(socket_.fd(), buffer, sizeof buffer, 0);
+    if (got == -EAGAIN)
+        return;
+    if (got < 0) {
+        context_->event(name_, "recv", result_name(got));
+        note(Heard::error, static_cast<int>(-got));
+    } else if (got == 0) {
+        context_->event(name_, "recv", "end");
+        note(Heard::end);
+    } else {
+        heard_.append(buffer, static_cast<size_t>(got));
+        if (heard_.back() != '\n')
+            return;
+        context_->event(name_, "recv",
+                        "answer of " + heard_.substr(heard_.find(' ') + 1,
+                                                     heard_.size() - heard_.find(' ') - 2));
+        view_.answer = heard_;
+        note(Heard::answer);
+    }
+}
+
+void Client::note(Heard what, int error) {
+    (view_.spoke ? view_.after : view_.before) = what;
+    view_.error = error;
+    stage_ = Stage::settled;
+}
+
+long Client::send(const std::string& text) {
+    const long sent = context_->stack->send(socket_.fd(), text.data(), text.size(), 0);
+    context_->event(name_, "send", result_name(sent));
+    return sent;
+}
+
+long Client::send_request() {
+    asked_ = true;
+    return send(context_->request());
+}
+
+void Client::listen_from_now() {
+    if (stage_ == Stage::connecting)
+        wait_until(context_->stack->now_us(), window_us_);
+    if (stage_ != Stage::waiting)
+        return;
+    stage_ = Stage::listening;
+    wait_until(context_->stack->now_us(), silence_us());
+    if (const short events = socket_.poll_now(POLLIN))
+        readable(events);
+}
+
+void Client::ask_from_now() {
+    listen_from_now();
+    if (stage_ != Stage::listening || asked_)
+        return;
+    const long sent = send_request();
+    if (sent < 0)
+        note(Heard::error, static_cast<int>(-sent));
+}
+
+void Client::wait_until(uint64_t now_us, uint64_t window_us) {
+    window_us_ = window_us;
+    due_us_ = now_us + window_us;
+}
+
+void Client::watch(Watch& watch) {
+    if (stage_ == Stage::idle || stage_ == Stage::waiting || stage_ == Stage::settled)
+        return;
+    watch.by(due_us_);
+    if (process_) {
+        watch.add(process_->channel(), POLLIN, [this](short) {
+            if (!process_)
+                return;
+            ClientProcess::Answer answer = process_->finish();
+            process_ = nullptr;
+            socket_ = std::move(answer.socket);
+            context_->event(name_, "connect (blocking)", result_name(answer.result));
+            connect_answered(answer.result);
+        });
+        return;
+    }
+    const short events = stage_ == Stage::connecting ? POLLIN | POLLOUT : POLLIN;
+    watch.add(socket_.fd(), events, [this](short seen) { readable(seen); });
+}
+
+bool Client::past_due(uint64_t now_us) {
+    if (now_us < due_us_)
+        return false;
+    longest_window_ms_ = std::max(longest_window_ms_, static_cast<unsigned>(window_us_ / 1000));
+    if (now_us > due_us_ + window_us_ / 4)
+        view_.late = true;
+    return true;
+}
+
+void Client::tick(uint64_t now_us) {
+    if (stage_ == Stage::connecting) {
+        if (past_due(now_us))
+            stage_ = Stage::settled;
+    } else if (stage_ == Stage::listening && past_due(now_us)) {
+        view_.spoke = true;
+        stage_ = Stage::spoke;
+        wait_until(now_us, silence_us());
+        const long sent = send("?");
+        if (sent < 0)
+            note(Heard::error, static_cast<int>(-sent));
+    } else if (stage_ == Stage::spoke && past_due(now_us)) {
+        context_->event(name_, "poll", "nothing");
+        stage_ = Stage::settled;
+    }
+}
+
+void Client::leave(bool abortively) {
+    context_->event(name_, abortively ? "SO_LINGER 0, close" : "close", "0");
+    if (abortively)
+        socket_.abort();
+    else
+        socket_.close();
+    stage_ = Stage::settled;
+}
+
+void Client::finish() {
+    int pending = 0;
+    if (socket_ && socket_.get(SOL_SOCKET, SO_ERROR, pending) >= 0 && pending != 0)
+        context_->event(name_, "SO_ERROR", errno_name(pending));
+    socket_.abort();
+    stage_ = Stage::settled;
+}
+
+} // namespace unlisten

@@ -1,0 +1,63 @@
+#include "kit/describe.h"
+
+#include "kit/cell.h"
+#include "kit/situation.h"
+
+#include <nlohmann/json.hpp>
+
+namespace unlisten {
+
+using nlohmann::json;
+
+namespace {
+
+const char* side_name(Side side) {
+    return side == Side::client ? "client" : side == Side::server ? "server" : "control";
+}
+
+json not_applicable(const Technique& technique) {
+    json rules = json::array();
+    for (unsigned t = 0; t < transport_count; ++t)
+        for (unsigned s = 0; s < situation_count; ++s)
+            for (const bool group : {false, true})
+                if (const char* reason =
+                        not_applicable_reason(technique, *transports[t], *situations[s], group))
+                    rules.push_back({{"transport", transports[t]->id},
+                                     {"situation", situations[s]->id},
+                                     {"setup", group ? "group" : "alone"},
+                                     {"reason", reason}});
+    return rules;
+}
+
+} // namespace
+
+std::string describe(const Technique& technique) {
+    json all_transports = json::array(), all_situations = json::array();
+    for (unsigned i = 0; i < transport_count; ++i)
+        all_transports.push_back(
+            {{"id", transports[i]->id}, {"description", transports[i]->description}});
+    for (unsigned i = 0; i < situation_count; ++i)
+        all_situations.push_back({{"id", situations[i]->id},
+                                  {"side", side_name(situations[i]->side)},
+                                  {"question", situations[i]->question},
+                                  {"least_window_ms", situations[i]->least_window_ms}});
+    json needs = json::array();
+    if (technique.needs == Needs::reuseport)
+        needs.push_back("SO_REUSEPORT");
+    const json text{{"probe", "unlisten.probe/1"},
+                    {"technique", technique.id},
+                    {"question", technique.question},
+                    {"system", "any"},
+                    {"needs", needs},
+                    {"privilege", ""},
+                    {"spreads", technique.spreads},
+                    {"transports", all_transports},
+                    {"situations", all_situations},
+                    {"setups", {"alone", "group"}},
+                    {"paths", {"loopback"}},
+                    {"ports_per_repetition", ports_per_repetition},
+                    {"not_applicable", not_applicable(technique)}};
+    return text.dump();
+}
+
+} // namespace unlisten

@@ -1,0 +1,17 @@
+// Keys of Recorder::tell.
+#pragma once
+
+namespace unlisten::facts {
+
+constexpr char call[] = "call";             // of the act: name, TAB, result
+constexpr char announced[] = "announced";   // a call of the act that may not return
+constexpr char verified[] = "verified";     // state | calls | failed-call | none | not-done
+constexpr char accepted[] = "accepted";     // name of the holder that accepted somebody
+constexpr char accept_end[] = "accept-end"; // errno that ended the owner's first round of accept()
+constexpr char aborted[] = "aborted";       // name of a holder whose accept() answered ECONNABORTED
+constexpr char woken[] = "woken";           // what a blocked server returned with
+constexpr char readiness[] = "readiness";   // poll bits of the listener after the act
+constexpr char acceptconn[] = "acceptconn"; // SO_ACCEPTCONN of the listener after the act
+constexpr char trouble[] = "trouble";       // the harness failed: becomes harness:<value>
+
+} // namespace unlisten::facts

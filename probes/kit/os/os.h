@@ -1,0 +1,56 @@
+// What the systems do differently. One file a system implements all of it.
+#pragma once
+
+#include "kit/socket.h"
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace unlisten::os {
+
+// First retransmission of a SYN, and of an unanswered segment of a handshake, in microseconds.
+extern const uint64_t first_retransmission_us;
+
+// The network interface answers to addresses of 127.0.0.0/8 other than 127.0.0.1.
+extern const bool whole_loopback_network;
+
+// Ports no program is given by chance: outside the range for ephemeral ports.
+std::pair<uint16_t, uint16_t> quiet_ports();
+
+// TCP state by the standard's name ("ESTABLISHED"); nothing where the system does not tell.
+std::optional<std::string> tcp_state(const Socket& socket);
+// The server's end of a connection, looked up by its two addresses; "none" if there is none.
+std::optional<std::string> tcp_state_of(const Address& server, const Address& client);
+// Segments of this connection that were sent again.
+std::optional<unsigned> retransmissions(const Socket& socket);
+// Clients in the queue of a listener, and the most it takes.
+struct Queue {
+    unsigned length, limit;
+};
+std::optional<Queue> queue(const Socket& listener);
+// Everything that was sent has arrived at the other end's kernel.
+std::optional<bool> all_arrived(const Socket& socket);
+
+// The calling thread's number for is_blocked().
+long thread_number();
+// That thread waits in the kernel; nothing where the system does not tell.
+std::optional<bool> is_blocked(long thread);
+
+// That process waits inside connect(); nothing where the system does not tell.
+std::optional<bool> is_connecting(long process);
+
+// Waits for a listener to be ready with epoll or kqueue, for ever. The events by name, or an
+// errno's name.
+std::string wait_for_event(int listener);
+
+// Closes every descriptor from 3 up except those.
+void close_all_except(const std::vector<int>& kept);
+
+// The calling thread's effective capabilities in hexadecimal, or "none"; "" where there is no such
+// thing.
+std::string capabilities();
+
+} // namespace unlisten::os

@@ -1,0 +1,332 @@
+#include "kit/scene.h"
+
+#include "kit/errno_names.h"
+#include "kit/facts.h"
+#include "kit/os/os.h"
+#include "kit/situation.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <exception>
+#include <filesystem>
+#include <random>
+#include <unistd.h>
+
+namespace unlisten {
+namespace {
+
+constexpr uint64_t settle_us =
+    20000; // for newcomers on a kernel that answers after connect() returned
+constexpr unsigned group_backlog = 128;
+
+std::string fresh_nonce() {
+    static constexpr char digits[] = "0123456789abcdef";
+    std::random_device random;
+    std::string nonce(16, '0');
+    for (size_t i = 0; i < nonce.size(); i += 8)
+        for (unsigned bits = random(), j = 0; j < 8; ++j, bits >>= 4)
+            nonce[i + j] = digits[bits & 15u];
+    return nonce;
+}
+
+} // namespace
+
+Scene::Scene(const Case& what, const Place& place, const Canary& canary, unsigned repetition)
+    : case_(&what), canary_listener_(&canary) {
+    context_.stack = what.stack;
+    context_.transport = what.transport;
+    context_.place = place;
+    context_.nonce = fresh_nonce();
+    context_.expects_request = what.situation->asks;
+    context_.backlog =
+        what.group || (what.spreads() && what.situation->newcomers > 0) ? group_backlog : 8;
+    report_.spread = what.spreads();
+    context_.sham = what.sham;
+    context_.program = what.program;
+    context_.recorder = this;
+    report_.repetition = repetition;
+}
+
+Scene::~Scene() {
+    for (const int end : passing_)
+        if (end >= 0)
+            ::close(end);
+    if (case_->transport->file) {
+        std::error_code ignored;
+        std::filesystem::remove_all(context_.place.directory, ignored);
+    }
+}
+
+bool Case::spreads() const {
+    return group || technique->spreads;
+}
+
+// -- observations
+// --------------------------------------------------------------------------------------
+
+void Scene::event(uint64_t at_us, const std::string& who, const std::string& call,
+                  const std::string& result) {
+    if (report_.timeline.size() < Report::most_events)
+        report_.timeline.push_back({static_cast<int64_t>(at_us), who, call, result});
+    else
+        ++report_.events_left_out;
+}
+
+void Scene::tell(const std::string& key, const std::string& value) {
+    if (key == facts::call) {
+        const size_t tab = value.find('\t');
+        report_.calls.emplace_back(value.substr(0, tab), value.substr(tab + 1));
+    } else if (key == facts::verified) {
+        report_.verified = value;
+    } else if (key == facts::accepted) {
+        // Whom the group's sibling accepted was in a queue of its own.
+        accepted_ += value != "group sibling";
+    } else if (key == facts::aborted) {
+        aborted_ = aborted_ || value != "group sibling";
+    } else if (key == facts::accept_end) {
+        accept_end_ = value;
+    } else if (key == facts::woken) {
+        woken_ = value;
+    } else if (key == facts::trouble) {
+        say_trouble(value);
+    } else {
+        report_.server[key] = value;
+    }
+}
+
+void Scene::say_trouble(const std::string& word) {
+    if (trouble_.empty())
+        trouble_ = word;
+}
+
+// -- the order of a repetition
+// ----------------------------------------------------------------------------
+
+void Scene::start() {
+    try {
+        if (case_->situation->listens)
+            open_listener();
+        if (case_->situation->stand)
+            case_->situation->stand(*this);
+        if (case_->situation->newcomers > 0 &&
+            (unprivileged() || case_->situation->blocking_newcomer))
+            client_process();
+        open_newcomers();
+        act();
+        if (!trouble_.empty()) {
+            finish();
+            return;
+        }
+        if (case_->situation->after)
+            case_->situation->after(*this);
+        if (owner_blocked_) {
+            phase_ = Phase::server_blocked;
+            due_us_ = context_.stack->now_us() + case_->windows.silence_us;
+        } else {
+            arrive();
+        }
+    } catch (const NoStand& reason) {
+        finish();
+        report_.words = {std::string("no-stand:") + reason.what()};
+    } catch (const std::exception& problem) {
+        finish();
+        report_.words = {"harness:setup"};
+        report_.note = problem.what();
+    }
+}
+
+void Scene::act() {
+    accepted_ = 0;
+    act_at_us_ = context_.stack->now_us();
+    acted_ = true;
+    if (!owner_)
+        return;
+    owner_->ask(Request::act);
+    if (report_.verified == "not-done")
+        say_trouble("act-not-done");
+    if (report_.calls.empty())
+        report_.verified = "none";
+    if (!trouble_.empty())
+        return;
+    if (receiver_ && report_.verified != "failed-call" && receiver_->ask(Request::receive) < 0)
+        say_trouble("descriptor-not-received");
+    if (owner_->ask(Request::observe) < 0)
+        report_.server[facts::readiness] = "process gone";
+}
+
+void Scene::arrive() {
+    for (Client& client : clients_)
+        if (client.view().stand == Stand::accepted)
+            client.ask_from_now();
+        else
+            client.listen_from_now();
+    const bool last_may_block = case_->situation->blocking_newcomer && !case_->transport->internet;
+    for (Client& client : newcomers_)
+        if (last_may_block && &client == &newcomers_.back())
+            client.connect_by(client_process(), true);
+        else
+            connect(client);
+    phase_ = Phase::settling;
+    due_us_ = context_.stack->now_us() + (newcomers_.empty() ? 0 : settle_us);
+    clients_.splice(clients_.end(), newcomers_);
+    if (everyone_decided())
+        serve();
+}
+
+bool Scene::everyone_decided() const {
+    // A blocked server that is woken goes first.
+    return (!owner_blocked_ || !woken_.empty()) &&
+           std::all_of(clients_.begin(), clients_.end(),
+                       [](const Client& client) { return client.decided(); });
+}
+
+void Scene::serve() {
+    phase_ = Phase::serving;
+    due_us_ = context_.stack->now_us() + case_->windows.silence_us;
+    if (owner_)
+        owner_->ask(Request::serve, case_->situation->owner_serves);
+    for (const auto& companion : companions_)
+        companion->ask(Request::serve, 1);
+    if (group_sibling_)
+        group_sibling_->serve();
+    if (successor_ && successor_->listener)
+        successor_->serve();
+}
+
+bool Scene::all_settled(uint64_t now_us) const {
+    if (left_ && accepted_ == 0 && !aborted_ && now_us < due_us_)
+        return false;
+    return std::all_of(clients_.begin(), clients_.end(),
+                       [](const Client& client) { return client.settled(); });
+}
+
+void Scene::watch(Watch& watch) {
+    if (phase_ == Phase::over)
+        return;
+    if (phase_ == Phase::serving && !canary_.begun()) {
+        // What is there already is taken first: who was answered at once needs no canary.
+        if (looked_once_)
+            canary_.begin(*context_.stack, *canary_listener_);
+        else
+            watch.by(0);
+        looked_once_ = true;
+    }
+    if (phase_ != Phase::serving || left_)
+        watch.by(due_us_);
+    canary_.watch(watch);
+    for (Client& client : clients_)
+        client.watch(watch);
+    if (owner_)
+        owner_->watch(watch);
+    for (const auto& companion : companions_)
+        companion->watch(watch);
+    if (group_sibling_)
+        group_sibling_->watch(watch);
+    if (successor_)
+        successor_->watch(watch);
+}
+
+void Scene::tick(uint64_t now_us) {
+    if (phase_ == Phase::over)
+        return;
+    for (Client& client : clients_)
+        client.tick(now_us);
+    if (phase_ == Phase::server_blocked && (!woken_.empty() || now_us >= due_us_)) {
+        if (woken_.empty() && now_us > due_us_ + case_->windows.silence_us / 4)
+            say_trouble("late");
+        server_word_ = woken_.empty() ? "still-blocked" : "woken:" + woken_;
+        if (woken_.empty())
+            report_.window_ms = static_cast<unsigned>(case_->windows.silence_us / 1000);
+        arrive();
+    }
+    if (phase_ == Phase::settling && (everyone_decided() || now_us >= due_us_))
+        serve();
+    if (phase_ == Phase::serving && left_ && now_us > due_us_ + case_->windows.silence_us / 4)
+        say_trouble("late");
+    if (phase_ == Phase::serving && all_settled(now_us))
+        end_round();
+}
+
+void Scene::end_round() {
+    if (left_) {
+        report_.words.push_back(left_word());
+        if (claims_silence(report_.words.back()))
+            report_.window_ms = static_cast<unsigned>(case_->windows.silence_us / 1000);
+    } else {
+        if (listened_again_)
+            server_word_ = restored_word();
+        if (!server_word_.empty())
+            report_.words.push_back(server_word_);
+        for (const Client& client : clients_)
+            report_.words.push_back(word_of(client));
+    }
+    for (const Client& client : clients_)
+        report_.window_ms = std::max(report_.window_ms, client.longest_window_ms());
+    if (listened_again_ && case_->technique->undo && !undone_ && trouble_.empty())
+        undo_round();
+    else
+        finish();
+}
+
+void Scene::undo_round() {
+    undone_ = true;
+    for (Client& client : clients_)
+        client.finish();
+    bystanders_.splice(bystanders_.end(), clients_);
+    open_newcomers();
+    listen_again_result_ = owner_->ask(Request::undo);
+    arrive();
+}
+
+std::string Scene::word_of(const Client& client) const {
+    const std::string word = classify(client.view(), context_.nonce);
+    return claims_silence(word) && !canary_.answered() ? "harness:canary" : word;
+}
+
+std::string Scene::left_word() const {
+    if (accepted_ > 0)
+        return "left:accepted";
+    if (aborted_)
+        return "left:ECONNABORTED";
+    return canary_.answered() ? "left:vanished" : "harness:canary";
+}
+
+std::string Scene::restored_word() const {
+    if (!undone_ && listen_again_result_ < 0)
+        return "listen:" + result_name(listen_again_result_);
+    const bool served = std::any_of(clients_.begin(), clients_.end(), [&](const Client& client) {
+        return classify(client.view(), context_.nonce) == "served";
+    });
+    return served ? "restored" : "not-restored";
+}
+
+void Scene::finish() {
+    phase_ = Phase::over;
+    for (std::list<Client>* clients : {&clients_, &bystanders_, &newcomers_})
+        for (Client& client : *clients)
+            client.finish();
+    if (owner_)
+        owner_->finish();
+    for (const auto& companion : companions_)
+        companion->finish();
+    for (const auto& holder : {group_sibling_.get(), successor_.get()})
+        if (holder) {
+            holder->abort_connections();
+            holder->listener.abort();
+        }
+    client_process_.reset();
+    if (!accept_end_.empty() || accepted_ > 0)
+        report_.server["accept"] =
+            std::to_string(accepted_) + (accept_end_.empty() ? "" : " then " + accept_end_);
+    for (Event& event : report_.timeline)
+        event.t_us -= static_cast<int64_t>(acted_ ? act_at_us_ : context_.stack->now_us());
+    const auto harness =
+        std::find_if(report_.words.begin(), report_.words.end(),
+                     [](const std::string& word) { return word.rfind("harness:", 0) == 0; });
+    if (!trouble_.empty())
+        report_.words = {"harness:" + trouble_};
+    else if (harness != report_.words.end())
+        report_.words = {std::string(*harness)};
+}
+
+} // namespace unlisten

@@ -1,0 +1,142 @@
+// One repetition: who takes part, and the order in which things happen.
+//   listener, stand and its check - act and its verification - newcomers - holders accept and
+//   answer - clients wait, speak once, wait - SO_ERROR - everything ends abortively.
+#pragma once
+
+#include "kit/canary.h"
+#include "kit/client.h"
+#include "kit/owner.h"
+#include "kit/remote.h"
+#include "kit/report.h"
+
+#include <list>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace unlisten {
+
+struct Situation;
+
+// The situation could not be produced: "no-stand:<what>".
+struct NoStand : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// What all repetitions of a cell share.
+struct Case {
+    const Technique* technique;
+    const Transport* transport;
+    const Situation* situation;
+    const unlisten_stack* stack;
+    bool group = false;
+    bool sham = false;
+    Windows windows{};
+    std::string program;
+
+    bool spreads() const; // a hash decides who gets a newcomer: a histogram over many of them tells
+};
+
+class Scene final : public Recorder {
+  public:
+    Scene(const Case& what, const Place& place, const Canary& canary, unsigned repetition);
+    Scene(const Scene&) = delete;
+    Scene& operator=(const Scene&) = delete;
+    ~Scene() override;
+
+    // As far as nothing has to be waited for in silence.
+    void start();
+    bool over() const { return phase_ == Phase::over; }
+    void watch(Watch& watch);
+    void tick(uint64_t now_us);
+    const Report& report() const { return report_; }
+
+    void event(uint64_t at_us, const std::string& who, const std::string& call,
+               const std::string& result) override;
+    void tell(const std::string& key, const std::string& value) override;
+
+    // -- what a situation can ask for before the act ----------------------------------------------
+    Client& queue_client(
+        Stand stand = Stand::queued);        // connected, in the acting listener's queue; recorded
+    void queue_bystander();                  // the same, not recorded
+    void wait_arrived(const Client& client); // what it sent
+    void wait_state(const Client& client, const char* tcp_state);
+    void send_request(Client& client);
+    void finish_writing(Client& client); // shuts its writing side
+    void accept_client(Client& client);  // by the owner, which does not answer yet
+    void leave_queue(Client& client, bool abortively);
+    void fill_queue(); // until one client does not get in
+    void block_server(Blocking how);
+    void make_successor(bool reuse_address); // a socket that take_over() uses
+    void close_listener();                   // keeps its name
+
+    // -- and after it
+    // --------------------------------------------------------------------------------
+    void listen_again(); // listen(), newcomers, then the technique's own undo and newcomers again
+    void take_over();    // the successor binds the listener's address and listens
+
+  private:
+    enum class Phase { server_blocked, settling, serving, over };
+
+    void open_listener();
+    void open_companions();
+    void open_companion(const char* who, bool keeps_copy);
+    bool unprivileged() const;
+    ClientProcess& client_process();
+    Client& new_client(std::string name, Stand stand, std::list<Client>& where);
+    Client& place_client(std::string name, Stand stand, std::list<Client>& where);
+    void open_newcomers();
+    void connect(Client& client);
+    void act();
+    void arrive();
+    void serve();
+    bool everyone_decided() const;
+    bool all_settled(uint64_t now_us) const;
+    void end_round();
+    void undo_round();
+    void finish();
+    std::string word_of(const Client& client) const;
+    std::string left_word() const;
+    std::string restored_word() const;
+    void say_trouble(const std::string& word);
+
+    const Case* case_;
+    Context context_;
+    const Canary* canary_listener_;
+    CanaryRun canary_;
+    Report report_;
+
+    std::unique_ptr<LocalOwner>
+        local_; // of the acting listener; the process it was forked to has it too
+    std::unique_ptr<RemoteOwner> remote_;
+    Owner* owner_ = nullptr;
+    std::unique_ptr<Holder> group_sibling_;
+    std::unique_ptr<Holder> successor_;
+    std::vector<std::unique_ptr<LocalOwner>> companion_states_;
+    std::vector<std::unique_ptr<RemoteOwner>> companions_;
+    RemoteOwner* receiver_ = nullptr; // the companion that is given the descriptor
+    int passing_[2] = {-1, -1};
+    std::unique_ptr<ClientProcess> client_process_;
+
+    std::list<Client> newcomers_;  // their sockets made before the act
+    std::list<Client> clients_;    // recorded, in order
+    std::list<Client> bystanders_; // not
+    Phase phase_ = Phase::over;
+    uint64_t act_at_us_ = 0;
+    uint64_t due_us_ = 0; // of the phase
+    bool acted_ = false;
+    bool looked_once_ = false; // while serving
+    bool owner_blocked_ = false;
+    bool left_ = false; // a client left the queue before the act
+    bool listened_again_ = false, undone_ = false;
+    long listen_again_result_ = 0;
+    std::string server_word_;
+    std::string woken_;
+    unsigned accepted_ = 0; // by holders of the acting listener
+    bool aborted_ = false;
+    std::string accept_end_;
+    std::string trouble_;
+};
+
+} // namespace unlisten

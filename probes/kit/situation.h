@@ -1,0 +1,36 @@
+// Where clients, or the server, stand when the act happens, and what they then try. One file each
+// in situations/, which defines `situation_<id>`.
+#pragma once
+
+#include "kit/scene.h"
+#include "kit/technique.h"
+
+namespace unlisten {
+
+enum class Side { client, server, control };
+
+struct Situation {
+    const char* id;
+    const char* question;
+    Side side;
+    unsigned least_window_ms =
+        0; // of silence that it cannot do without; 0: none where everybody is answered
+    unsigned newcomers = 0; // that connect after the act, in a row
+    unsigned newcomers_in_group = 0;
+    bool blocking_newcomer = false; // of an AF_UNIX socket: one more, whose connect() may block
+    bool listens = true;            // false: nobody ever listened on the address
+    bool asks = false;              // clients send a request, and are answered when it was read
+    bool owner_serves = true;       // false: only others accept
+    bool sibling = false;       // another process holds the listener, and accepts from the start
+    bool reuse_address = false; // SO_REUSEADDR on the listener
+
+    // Why it means nothing for that technique, transport and setup; nullptr: it does.
+    const char* (*not_applicable)(const Technique&, const Transport&, bool group) = nullptr;
+    void (*stand)(Scene&) = nullptr; // takes the stand and checks it; throws NoStand
+    void (*after)(Scene&) = nullptr; // after the act, before newcomers
+};
+
+extern const Situation* const situations[];
+extern const unsigned situation_count;
+
+} // namespace unlisten

@@ -1,0 +1,40 @@
+// The kind of socket that is surveyed. One file each in transports/, which defines
+// `transport_<id>`.
+#pragma once
+
+#include "kit/socket.h"
+
+#include <string>
+
+namespace unlisten {
+
+// Where the listener of one repetition lives.
+struct Place {
+    std::string directory; // of its own, empty; socket files go here
+    std::string name;      // unique on this machine
+    uint16_t port = 0;     // leased
+
+    std::string socket_path() const { return directory + "/s"; }
+};
+
+struct Transport {
+    const char* id;
+    const char* description;
+    int family;
+    int type;
+    bool internet = false; // has ports, wildcard addresses, SO_REUSEPORT groups and handshakes
+    bool file = false;     // its name is a file
+
+    Address (*address)(const Place&);            // where the server binds
+    Address (*client_address)(const Place&);     // where the client connects to
+    Address (*wildcard)(const Place&) = nullptr; // the same address on every interface
+    Address (*specific)(const Place&) = nullptr; // one address below that wildcard
+    int (*prepare)(Socket& listener) = nullptr;  // before bind; minus a host errno on failure
+    int client_family = 0;                       // where it differs from `family`
+};
+
+// Every transport compiled in, in the order of their ids; a generated table.
+extern const Transport* const transports[];
+extern const unsigned transport_count;
+
+} // namespace unlisten

@@ -1,0 +1,37 @@
+#include "kit/turns.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <unistd.h>
+
+namespace unlisten {
+
+void Turns::release() {
+    if (!taken_in_turn_ || !held_)
+        return;
+    held_ = false;
+    std::fputs("{\"turn\":\"done\"}\n", stdout);
+    std::fflush(stdout);
+}
+
+void Turns::acquire() {
+    if (!taken_in_turn_ || held_)
+        return;
+    std::fputs("{\"turn\":\"wanted\"}\n", stdout);
+    std::fflush(stdout);
+    while (!held_)
+        check();
+}
+
+void Turns::check() {
+    char grant = 0;
+    const ssize_t got = ::read(lifeline_, &grant, 1);
+    if (got == 1) {
+        held_ = true;
+    } else if (got == 0 || errno != EINTR) {
+        clean_up_();
+        ::_exit(70);
+    }
+}
+
+} // namespace unlisten

@@ -1,0 +1,21 @@
+#include "kit/situation.h"
+
+namespace unlisten {
+
+extern const Situation situation_accept_blocked;
+const Situation situation_accept_blocked{
+    .id = "accept-blocked",
+    .question = "The server is blocked in accept() in another thread: does the act wake it, and "
+                "what does the next client see?",
+    .side = Side::server,
+    .least_window_ms = 250,
+    .newcomers = 1,
+    .newcomers_in_group = 3,
+    .not_applicable =
+        [](const Technique& technique, const Transport&, bool) {
+            return technique.ends_holder ? "the blocked server ends with the process" : nullptr;
+        },
+    .stand = [](Scene& scene) { scene.block_server(Blocking::accept); },
+};
+
+} // namespace unlisten

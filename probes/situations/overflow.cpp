@@ -1,0 +1,18 @@
+#include "kit/situation.h"
+
+namespace unlisten {
+
+extern const Situation situation_overflow;
+const Situation situation_overflow{
+    .id = "overflow",
+    .question = "A client is connecting while the queue is full: what becomes of it?",
+    .side = Side::client,
+    .least_window_ms = 1300,
+    .not_applicable =
+        [](const Technique&, const Transport&, bool group) {
+            return group ? "the other listener of the group takes whom this one cannot" : nullptr;
+        },
+    .stand = [](Scene& scene) { scene.fill_queue(); },
+};
+
+} // namespace unlisten

@@ -1,0 +1,12 @@
+// listen(2) again, with a backlog of 0.
+#include "kit/technique.h"
+
+using namespace unlisten;
+
+static const Technique technique{
+    .id = "listen-0",
+    .question = "Does listen() with a backlog of 0 on a listening socket turn new clients away?",
+    .act = [](Act& act) { return act.listen(0); },
+    .verify = [](Act& act) { return act.queue_limit_changed(); },
+};
+PROBE(technique)

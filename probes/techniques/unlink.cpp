@@ -1,0 +1,14 @@
+// unlink(2) of the socket file.
+#include "kit/files.h"
+#include "kit/technique.h"
+
+using namespace unlisten;
+
+static const Technique technique{
+    .id = "unlink",
+    .question = "Does removing the socket file turn new clients away, and is the queue kept?",
+    .where = Where::files,
+    .act = [](Act& act) { return act.unlink(act.path()); },
+    .verify = [](Act& act) { return exists(act.path()) ? Verdict::not_done : Verdict::done; },
+};
+PROBE(technique)

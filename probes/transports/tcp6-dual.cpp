@@ -1,0 +1,22 @@
+#include "kit/transport.h"
+
+#include <netinet/in.h>
+
+namespace unlisten {
+
+extern const Transport transport_tcp6_dual;
+const Transport transport_tcp6_dual{
+    .id = "tcp6-dual",
+    .description = "TCP, a listener on [::] for both families, an IPv4 client",
+    .family = AF_INET6,
+    .type = SOCK_STREAM,
+    .internet = true,
+    .address = [](const Place& place) { return ipv6_any(place.port); },
+    .client_address = [](const Place& place) { return ipv4_address(INADDR_LOOPBACK, place.port); },
+    .wildcard = [](const Place& place) { return ipv6_any(place.port); },
+    .specific = [](const Place& place) { return ipv6_mapped(INADDR_LOOPBACK, place.port); },
+    .prepare = [](Socket& listener) { return listener.set(IPPROTO_IPV6, IPV6_V6ONLY, 0); },
+    .client_family = AF_INET,
+};
+
+} // namespace unlisten

@@ -1,0 +1,45 @@
+"""Tables in, Markdown and HTML out. Whatever comes from a results file is escaped."""
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from . import tables, vocabulary
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def markdown(value):
+    """`value` as literal text inside a Markdown table or a link."""
+    text = re.sub(r"([\\`*_\[\]|~#!@]|:(?=//))", r"\\\1", str(value))
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"(?i)(www)\.", r"\1\\.", text)  # else a forge makes it a link
+
+
+def render(surveys):
+    """{file name: its text}"""
+    facts = {
+        "surveys": surveys,
+        "blocks": tables.blocks(surveys),
+        "words": vocabulary,
+        "tables": tables,
+    }
+    return {
+        "README.md": template("results.md.j2", finalize=markdown).render(facts),
+        "index.html": template("index.html.j2", autoescape=True).render(facts),
+    }
+
+
+def template(name, **escaping):
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        **escaping,
+    )
+    environment.filters["url"] = lambda value: quote(str(value))
+    return environment.get_template(name)

@@ -1,0 +1,129 @@
+"""Reads results files, and nothing else, into what the tables show."""
+
+import json
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SCHEMA = "unlisten.survey/1"
+
+
+class BadSurvey(Exception):
+    """A results file that cannot be shown; the message names it."""
+
+
+@dataclass
+class Grade:
+    grade: str
+    flags: list
+    why: str
+    outcomes: list = field(default_factory=list)  # [(situations, what happened)]
+
+
+@dataclass
+class Survey:
+    file: str
+    platform: dict
+    run: dict
+    tool: dict
+    controls: dict  # (transport, setup, path) -> [control]
+    grades: dict  # (transport, setup, path) -> {technique: Grade}
+    observed: int
+
+    @property
+    def id(self):
+        return self.platform["id"]
+
+
+def visible(value):
+    """Text without characters that control a terminal, a line or the direction of writing."""
+    return "".join(
+        f"\\u{{{ord(c):x}}}" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c
+        for c in str(value)
+    )
+
+
+def cleaned(value):
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, list):
+        return [cleaned(item) for item in value]
+    if isinstance(value, dict):
+        return {visible(key): cleaned(item) for key, item in value.items()}
+    return value
+
+
+def histogram(outcomes):
+    """{"served": 20} -> "served ×20", the most frequent first."""
+    pairs = sorted(outcomes.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(f"{shortened(words)} ×{count}" for words, count in pairs)
+
+
+def shortened(words):
+    """"refused refused refused" -> "3 refused"."""
+    parts = words.split(" ")
+    runs = []
+    for part in parts:
+        if runs and runs[-1][1] == part:
+            runs[-1][0] += 1
+        else:
+            runs.append([1, part])
+    return " then ".join(part if count == 1 else f"{count} {part}" for count, part in runs)
+
+
+def outcomes_by_place(cells):
+    """(technique, transport, setup, path) -> [(situations, what happened)], alike situations together."""
+    places = {}
+    for cell in cells:
+        place = (cell["technique"], cell["transport"], cell["setup"], cell["path"])
+        seen = places.setdefault(place, {})
+        note = f" ({cell['note']})" if cell["repeats"] == 0 and cell.get("note") else ""
+        seen.setdefault(histogram(cell["outcomes"]) + note, []).append(cell["situation"])
+    return {
+        place: [(", ".join(situations), what) for what, situations in seen.items()]
+        for place, seen in places.items()
+    }
+
+
+def read(path):
+    try:
+        data = cleaned(json.loads(Path(path).read_text(encoding="utf-8")))
+        if data["schema"] != SCHEMA:
+            raise BadSurvey(f"{path}: schema is {data['schema']!r}, not {SCHEMA!r}")
+        outcomes = outcomes_by_place(data["cells"])
+        controls, grades = {}, {}
+        for item in data["controls"]:
+            place = (item["transport"], item["setup"], item["path"])
+            item = {**item, "saw": histogram(item["outcomes"]), "expected": " or ".join(item["expected"])}
+            controls.setdefault(place, []).append({**item, "holds": item["holds"] is True})
+        for item in data["grades"]:
+            place = (item["transport"], item["setup"], item["path"])
+            grades.setdefault(place, {})[item["technique"]] = Grade(
+                item["grade"],
+                list(item["flags"]),
+                item["why"],
+                outcomes.get((item["technique"], *place), []),
+            )
+        observed = sum(1 for cell in data["cells"] if cell["repeats"] > 0)
+        survey = Survey(
+            Path(path).name, data["platform"], data["run"], data["tool"], controls, grades, observed
+        )
+        for part, names in (
+            (survey.platform, ("id", "system", "release", "arch", "environment", "stack")),
+            (survey.run, ("started", "repeats", "complete")),
+            (survey.tool, ("version", "commit")),
+        ):
+            for name in names:
+                part[name]
+        return survey
+    except (OSError, ValueError) as error:
+        raise BadSurvey(f"{path}: cannot be read: {error}") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BadSurvey(f"{path}: not a survey: {type(error).__name__} {error}") from error
+
+
+def read_all(folder):
+    surveys = [read(path) for path in sorted(Path(folder).glob("*.json"))]
+    if not surveys:
+        raise BadSurvey(f"{folder}: holds no survey")
+    return surveys

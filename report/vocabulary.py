@@ -1,0 +1,55 @@
+"""The closed lists of the tables, in plain words, in the order a reader meets them."""
+
+# grade: (symbol as `unlisten show` prints it, letters, tone, meaning)
+GRADES = {
+    "two-stage": ("●", "TS", "good", "new clients are turned away, and everybody already queued is served: a gentle off switch"),
+    "two-stage-silent": ("◐", "Ts", "fair", "the queue is served, but new clients wait in silence instead of being turned away"),
+    "hand-over": ("→", "HO", "good", "clients are served by a successor or sibling, and nobody queued is lost"),
+    "hand-over-lossy": ("⇢", "Ho", "poor", "new clients are served by a successor or sibling, but queued ones are lost"),
+    "no-effect": ("=", "NE", "plain", "new and queued clients are served as if nothing had happened"),
+    "abrupt": ("✗", "AB", "poor", "new clients are turned away, and queued ones are lost"),
+    "abrupt-silent": ("⊘", "Ab", "poor", "new clients wait in silence, and queued ones are lost"),
+    "trap": ("▲", "TR", "bad", "new clients are connected and then lost, or are served while queued ones are lost"),
+    "mixed": ("≈", "MX", "fair", "repetitions disagree: the answer depends on chance"),
+    "unsupported": ("–", "un", "none", "not possible on this platform, or not permitted"),
+    "not-applicable": ("·", "na", "none", "the combination has no meaning"),
+    "incomplete": ("?", "??", "none", "a needed observation is missing or its control failed: no claim is made"),
+}
+
+FLAGS = {
+    "act-fails": "the act returned an error and changed nothing",
+    "lies": "the act returned an error, and yet clients saw a difference",
+    "no-op": "the act returned success, and no client saw any difference",
+    "only-behind-queue": "new clients see something else when others are in the queue",
+    "half-open-lost": "clients whose handshake was under way are lost",
+    "needs-privilege": "the act needs a privilege",
+    "one-way": "cannot be undone, or not without a privilege",
+}
+
+TRANSPORTS = {
+    "tcp4": "TCP over IPv4",
+    "tcp6": "TCP over IPv6",
+    "tcp6-dual": "an IPv6 listener on [::] and an IPv4 client",
+    "unix": "Unix stream socket with a path",
+    "unix-seqpacket": "Unix SOCK_SEQPACKET socket with a path",
+    "unix-abstract": "Unix stream socket with an abstract name",
+    "mptcp4": "Multipath TCP over IPv4",
+    "sctp4": "SCTP over IPv4",
+    "vsock": "virtual machine socket",
+}
+
+SETUPS = {
+    "alone": "one listener",
+    "group": "a second, live listener shares the address (SO_REUSEPORT)",
+}
+
+PATHS = {
+    "loopback": "client and server on the same machine, over loopback",
+    "wire": "client and server in two network namespaces, joined by a relay",
+}
+
+
+def rank(known, word):
+    """A sort key: the known words in their order, then others by name."""
+    known = list(known)
+    return (known.index(word) if word in known else len(known), word)

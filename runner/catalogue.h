@@ -1,0 +1,50 @@
+// What the probes say of themselves: the techniques, transports and situations there are.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace unlisten {
+
+struct Transport {
+    std::string id, description;
+};
+
+struct Situation {
+    std::string id, side, question; // side: "client", "server" or "control"
+    unsigned least_window_ms = 0;
+};
+
+// A combination that has no meaning; "*" stands for any.
+struct NotApplicable {
+    std::string transport, situation, setup, reason;
+};
+
+struct Technique {
+    std::filesystem::path program;
+    std::string id, question, system, privilege;
+    std::vector<std::string> needs;
+    std::vector<Transport> transports;
+    std::vector<Situation> situations;
+    std::vector<std::string> setups, paths;
+    unsigned ports_per_repetition = 0;
+    std::vector<NotApplicable> not_applicable;
+};
+
+struct Catalogue {
+    std::vector<Technique> techniques; // `nothing` first, then by name
+    std::vector<Transport> transports;
+    std::vector<Situation> situations;
+    std::vector<std::string> setups, paths;
+    std::vector<std::string> complaints; // one sentence per probe that is broken
+};
+
+// Reads what a probe printed for --describe. Throws std::runtime_error with one sentence.
+Technique read_description(std::string_view text, const std::filesystem::path& program);
+
+// Puts descriptions into one catalogue: every transport and situation once, in the order given.
+Catalogue make_catalogue(std::vector<Technique> techniques);
+
+} // namespace unlisten

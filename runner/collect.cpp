@@ -1,0 +1,202 @@
+#include "collect.h"
+
+#include "vocabulary.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace unlisten {
+namespace {
+
+constexpr std::size_t most_timelines = 3;
+constexpr std::size_t most_values = 64; // distinct ones of a histogram of evidence
+constexpr std::size_t longest_note = 300;
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string outcome;
+    for (const std::string& word : words)
+        outcome += (outcome.empty() ? "" : " ") + word;
+    return outcome;
+}
+
+void count(Histogram& histogram, const std::string& value) {
+    const bool known = histogram.count(value) != 0 || histogram.size() < most_values;
+    ++histogram[known ? value : "other"];
+}
+
+} // namespace
+
+Collector::Collector(CellId id, unsigned repeats) : expected_(repeats) { cell_.id = std::move(id); }
+
+bool Collector::line(std::string_view text) {
+    try {
+        Repetition repetition = read_repetition(text, cell_.id);
+        if (repetition.number != lines_ + 1 || lines_ == expected_ || impossible_)
+            throw std::runtime_error("a repetition too many, or out of order");
+        if (lines_ > 0 && (repetition.client != evidence_.client || repetition.identity != evidence_.identity))
+            throw std::runtime_error("client or server was another than before");
+        add(std::move(repetition));
+        return true;
+    } catch (const std::runtime_error& error) {
+        rubbish_ = error.what();
+        return false;
+    }
+}
+
+void Collector::add(Repetition&& repetition) {
+    const std::string& first = repetition.words.front();
+    impossible_ = first == "unsupported" || first == "not-applicable";
+    if (impossible_ && (lines_ > 0 || repetition.words.size() > 1))
+        throw std::runtime_error(first + " after something else");
+    ++lines_;
+    cell_.repeats += impossible_ ? 0 : 1;
+    cell_.window_ms = std::max(cell_.window_ms, repetition.window_ms);
+    count_words(repetition.words, true);
+    last_words_ = repetition.words;
+    evidence_.client = std::move(repetition.client);
+    evidence_.identity = std::move(repetition.identity);
+    if (cell_.note.empty())
+        cell_.note = repetition.note.substr(0, longest_note);
+
+    for (auto& [text, result] : repetition.calls) {
+        const auto same = [&text = text](const Evidence::Call& call) { return call.text == text; };
+        auto call = std::find_if(evidence_.calls.begin(), evidence_.calls.end(), same);
+        if (call == evidence_.calls.end() && evidence_.calls.size() < most_values)
+            call = evidence_.calls.insert(evidence_.calls.end(), Evidence::Call{text, {}});
+        if (call != evidence_.calls.end())
+            count(call->results, result);
+    }
+    if (!repetition.verified.empty())
+        ++cell_.verified[repetition.verified];
+    for (const auto& [name, value] : repetition.server)
+        if (evidence_.server.count(name) != 0 || evidence_.server.size() < most_values)
+            count(evidence_.server[name], value);
+
+    // In a group, who got which answer is chance: what tells repetitions apart is which there were.
+    auto kinds = std::move(repetition.words);
+    if (cell_.id.setup == "group") {
+        std::sort(kinds.begin(), kinds.end());
+        kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
+    }
+    const std::string outcome = joined(kinds);
+    const bool seen = std::any_of(evidence_.timelines.begin(), evidence_.timelines.end(),
+                                  [&](const Evidence::Timeline& known) { return known.outcome == outcome; });
+    if (!seen && evidence_.timelines.size() < most_timelines && !repetition.timeline.empty())
+        evidence_.timelines.push_back({outcome, std::move(repetition.timeline)});
+}
+
+// Adds the words of one repetition, or takes them away again.
+void Collector::count_words(const std::vector<std::string>& words, bool add) {
+    const auto count_one = [&](const std::string& outcome) {
+        const auto entry = cell_.outcomes.try_emplace(outcome, 0U).first;
+        entry->second += add ? 1U : -1U;
+        if (entry->second == 0)
+            cell_.outcomes.erase(entry);
+    };
+    if (cell_.id.setup != "group") {
+        count_one(joined(words));
+        return;
+    }
+    for (const std::string& word : words) {
+        count_one(word);
+        if (is_client_word(word))
+            cell_.clients += add ? 1U : -1U;
+    }
+}
+
+void Collector::forget_unseen_timelines() {
+    auto& timelines = evidence_.timelines;
+    const auto unseen = [this](const Evidence::Timeline& timeline) {
+        if (cell_.id.setup != "group")
+            return cell_.outcomes.count(timeline.outcome) == 0;
+        bool seen = true;
+        for_each_word(timeline.outcome, [&](std::string_view word) {
+            seen = seen && cell_.outcomes.count(std::string(word)) != 0;
+        });
+        return !seen;
+    };
+    timelines.erase(std::remove_if(timelines.begin(), timelines.end(), unseen), timelines.end());
+}
+
+void Collector::add_failure(const std::string& word, const std::string& note) {
+    // It concerns the repetition that was under way; after the last one, that, which then was not brought to
+    // its end.
+    if (impossible_) {
+        cell_.outcomes.clear();
+        cell_.repeats = 1;
+    } else if (lines_ == expected_) {
+        count_words(last_words_, false);
+        forget_unseen_timelines();
+    } else {
+        ++cell_.repeats;
+    }
+    ++cell_.outcomes[word];
+    cell_.note = note.substr(0, longest_note);
+}
+
+// The word for a probe that did not end as it should; empty when it did.
+std::string Collector::failure(const Ending& ending) const {
+    constexpr int observed = 0, cannot = 77, harness_failed = 70;
+    if (!rubbish_.empty() || ending.way == Ending::Way::overran)
+        return "harness:output";
+    switch (ending.way) {
+    case Ending::Way::crashed:
+        return "harness:crash";
+    case Ending::Way::hung:
+        return "harness:hang";
+    case Ending::Way::not_begun:
+        return "harness:start";
+    case Ending::Way::cut_short:
+        return "";
+    default:
+        break;
+    }
+    const bool failed_itself = std::any_of(
+        cell_.outcomes.begin(), cell_.outcomes.end(),
+        [](const auto& outcome) { return outcome.first.rfind("harness:", 0) == 0; });
+    if (ending.status == harness_failed && failed_itself)
+        return "";
+    if (ending.status != (impossible_ ? cannot : observed))
+        return "harness:exit";
+    return impossible_ || lines_ == expected_ ? "" : "harness:output";
+}
+
+std::optional<FinishedCell> Collector::finish(const Ending& ending) {
+    const std::string word = failure(ending);
+    if (!word.empty()) {
+        std::string note = rubbish_;
+        if (note.empty() && ending.way == Ending::Way::exited)
+            note = "exit " + std::to_string(ending.status) + " after " + std::to_string(lines_) +
+                   " of " + std::to_string(expected_) + " repetitions";
+        if (!ending.words.empty())
+            note += (note.empty() ? "" : ": ") + ending.words;
+        add_failure(word, note);
+    } else if (lines_ == 0) {
+        return std::nullopt;
+    } else if (lines_ < expected_ && ending.way == Ending::Way::cut_short && !impossible_) {
+        cell_.note = "cut short";
+    }
+    std::string line = cell_line(cell_, evidence_);
+    return FinishedCell{std::move(cell_), std::move(line)};
+}
+
+FinishedCell not_applicable_cell(const CellId& id, const std::string& reason) {
+    Cell cell;
+    cell.id = id;
+    cell.outcomes["not-applicable"] = 1;
+    cell.note = reason;
+    std::string line = cell_line(cell, {});
+    return {std::move(cell), std::move(line)};
+}
+
+bool is_observed(const Cell& cell) {
+    return std::any_of(cell.outcomes.begin(), cell.outcomes.end(), [](const auto& outcome) {
+        bool all = true;
+        for_each_word(outcome.first, [&](std::string_view word) {
+            all = all && !is_non_observation(word);
+        });
+        return all;
+    });
+}
+
+} // namespace unlisten

@@ -1,0 +1,64 @@
+// From a probe's lines to one cell. What is kept does not grow with the number of repetitions.
+#pragma once
+
+#include "cell_json.h"
+#include "survey.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace unlisten {
+
+// How a probe came to its end.
+struct Ending {
+    enum class Way {
+        exited,    // `status` is what it said
+        crashed,   // `status` is the signal
+        hung,      // stopped by the watchdog
+        overran,   // its output was not to be read on
+        not_begun, // could not be started
+        cut_short  // stopped because the run is
+    };
+    Way way = Way::exited;
+    int status = 0;
+    std::string words; // what it, or the system, said about it
+};
+
+struct FinishedCell {
+    Cell cell;
+    std::string line; // its JSON, as it stands in the results file
+};
+
+class Collector {
+  public:
+    Collector(CellId id, unsigned repeats);
+
+    // Takes in one line. False: the probe is not to be believed, and need not be listened to further.
+    bool line(std::string_view text);
+    // Nothing when it was cut short before anything was observed.
+    std::optional<FinishedCell> finish(const Ending& ending);
+
+  private:
+    void add(Repetition&& repetition);
+    void count_words(const std::vector<std::string>& words, bool add);
+    void forget_unseen_timelines();
+    void add_failure(const std::string& word, const std::string& note);
+    std::string failure(const Ending& ending) const;
+
+    Cell cell_;
+    unsigned expected_;
+    unsigned lines_ = 0;
+    std::vector<std::string> last_words_; // of the last repetition
+    std::string rubbish_;     // what was wrong with the output; empty: nothing
+    bool impossible_ = false; // it said `unsupported` or `not-applicable`
+    Evidence evidence_;
+};
+
+// The cell of a combination that is declared to have no meaning.
+FinishedCell not_applicable_cell(const CellId& id, const std::string& reason);
+
+// Whether somebody observed something: not only failures and impossibilities.
+bool is_observed(const Cell& cell);
+
+} // namespace unlisten

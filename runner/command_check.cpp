@@ -1,0 +1,63 @@
+// unlisten check: whether results files can be trusted.
+#include "commands.h"
+
+#include "check.h"
+#include "exit_codes.h"
+#include "text.h"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <memory>
+
+namespace unlisten {
+
+namespace {
+
+void print(const std::string& file, const std::vector<Problem>& problems) {
+    for (const Problem& problem : problems)
+        std::cout << printable(file + ": " + problem.where + (problem.where.empty() ? "" : ": ") +
+                               problem.what)
+                  << '\n';
+}
+
+int check_file(const std::string& file) {
+    try {
+        const CheckResult result = check_survey(read_results_text(file), file);
+        print(file, result.problems);
+        print(file, result.void_controls);
+        if (!result.problems.empty())
+            return exit_no;
+        if (!result.void_controls.empty())
+            return exit_void;
+        if (!result.observed) {
+            std::cout << printable(file) << ": valid, but nothing was observed\n";
+            return exit_void;
+        }
+        std::cout << printable(file) << ": valid: " << result.cells << " cells, "
+                  << result.controls << " controls hold\n";
+        return exit_yes;
+    } catch (const ResultsError& error) {
+        std::cout << error.what() << '\n';
+        return exit_no;
+    }
+}
+
+// "No" outweighs "a control failed", whichever file comes first.
+int worse(int a, int b) { return a == exit_no || b == exit_no ? exit_no : std::max(a, b); }
+
+} // namespace
+
+void add_check(CLI::App& app, int& exit_code) {
+    auto* command = app.add_subcommand(
+        "check", "Is a results file valid, and does it follow from its own cells?");
+    auto files = std::make_shared<std::vector<std::string>>();
+    command->add_option("FILE", *files, "results files")->required();
+    command->callback([files, &exit_code] {
+        exit_code = exit_yes;
+        for (const auto& file : *files)
+            exit_code = worse(exit_code, check_file(file));
+    });
+}
+
+} // namespace unlisten

@@ -1,0 +1,51 @@
+#include "conclusion.h"
+
+#include <algorithm>
+
+namespace unlisten {
+namespace {
+
+std::string shown(const Histogram& outcomes) {
+    std::string text;
+    for (const auto& [outcome, times] : outcomes)
+        text += (text.empty() ? "" : ", ") + std::to_string(times) + " " + outcome;
+    return text;
+}
+
+std::string listed(const std::vector<std::string>& words, const char* between) {
+    std::string text;
+    for (const std::string& word : words)
+        text += (text.empty() ? "" : between) + word;
+    return text;
+}
+
+} // namespace
+
+std::vector<std::string> failed_controls(const std::vector<Control>& controls) {
+    std::vector<std::string> sentences;
+    for (const Control& control : controls)
+        if (!control.holds)
+            sentences.push_back("CONTROL FAILED: " + control.control + " on " + control.transport +
+                                " (" + control.setup + ", " + control.path + ") was " +
+                                shown(control.outcomes) + " and must be " +
+                                listed(control.expected, " or ") + ": nothing observed on " +
+                                control.transport + " over " + control.path + " can be relied on");
+    return sentences;
+}
+
+std::vector<std::string> own_failures(const Gathered& gathered) {
+    constexpr std::size_t most_named = 3;
+    std::vector<std::string> sentences;
+    for (const auto& [word, places] : gathered.troubles()) {
+        std::vector<std::string> first(places.begin(),
+                                       places.begin() + static_cast<std::ptrdiff_t>(
+                                                            std::min(most_named, places.size())));
+        if (first.size() < places.size())
+            first.push_back("...");
+        sentences.push_back("NOT OBSERVED: " + word + " in " + std::to_string(places.size()) +
+                            (places.size() == 1 ? " cell: " : " cells: ") + listed(first, ", "));
+    }
+    return sentences;
+}
+
+} // namespace unlisten

@@ -1,0 +1,23 @@
+// What the guard process does after it was forked.
+#pragma once
+
+#include <string>
+#include <sys/types.h>
+
+namespace unlisten {
+
+class GroupTable;
+
+struct GuardDuty {
+    int lifeline;           // ends with the runner
+    int alive;              // ends with the last probe
+    int name;               // where to write the name of the directory, or why there is none
+    std::string folder;     // where to make the directory
+    std::string unfinished; // a file to remove as well; may be empty
+    pid_t session;          // the probes'
+    const GroupTable* groups;
+};
+
+[[noreturn]] void be_guard(const GuardDuty& duty);
+
+} // namespace unlisten

@@ -1,0 +1,52 @@
+#include "child.h"
+#include "commands.h"
+#include "errors.h"
+#include "exit_codes.h"
+#include "results_file.h"
+#include "text.h"
+
+#include "build_info.h"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace {
+
+using namespace unlisten;
+
+int complain(const std::exception& error, int exit_code) {
+    std::cerr << "unlisten: " << printable(error.what()) << "\n";
+    return exit_code;
+}
+
+int parse_and_run(int argc, char** argv) {
+    int exit_code = exit_yes;
+    CLI::App app("Surveys what clients see when a server stops listening.", argv[0]);
+    app.set_version_flag("--version", "unlisten " UNLISTEN_VERSION " (" UNLISTEN_COMMIT ")");
+    app.require_subcommand(1);
+    for (const auto add : {add_run, add_list, add_show, add_check, add_grade})
+        add(app, exit_code);
+    app.name("unlisten");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0) // --help, --version
+            return app.exit(error);
+        return complain(error, exit_usage);
+    }
+    return exit_code;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        keep_descriptors_private();
+        return parse_and_run(argc, argv);
+    } catch (const UsageError& error) {
+        return complain(error, exit_usage);
+    } catch (const std::exception& error) {
+        return complain(error, exit_harness);
+    }
+}

@@ -1,0 +1,246 @@
+#include "matrix_print.h"
+
+#include "footnotes.h"
+#include "grade_look.h"
+#include "table.h"
+
+#include <algorithm>
+#include <map>
+#include <ostream>
+#include <set>
+#include <tuple>
+
+namespace unlisten {
+
+namespace {
+
+constexpr std::size_t indent = 2;
+
+using PlaceKey = std::tuple<const LoadedSurvey*, std::string, std::string, std::string, std::string>;
+
+PlaceKey key_of(const MatrixPlace& at) {
+    return {at.survey, at.technique, at.transport, at.setup, at.path};
+}
+
+// "A", "B" ... "Z", "27" ...
+std::string column_letter(std::size_t number) {
+    return number < 26 ? std::string(1, static_cast<char>('A' + number))
+                       : std::to_string(number + 1);
+}
+
+// What stands above each survey's column: its platform, or a letter where those are too long.
+std::vector<std::string> column_names(const std::vector<LoadedSurvey>& surveys,
+                                      const Style& style) {
+    constexpr std::size_t row_heading = 24, grade = 24;
+    std::size_t width = row_heading;
+    std::vector<std::string> ids, letters;
+    for (const LoadedSurvey& each : surveys) {
+        letters.push_back(column_letter(letters.size()));
+        ids.push_back(printable(each.platform_id()));
+        width += std::max(display_width(ids.back()), grade) + 2;
+    }
+    return width <= style.width ? ids : letters;
+}
+
+// How many columns from `begin` fit beside the first one; at least one.
+std::size_t fitting(const std::vector<std::size_t>& widths, std::size_t begin, std::size_t available) {
+    std::size_t taken = widths[0], count = 0;
+    for (std::size_t i = begin; i < widths.size(); ++i, ++count)
+        if ((taken += 2 + widths[i]) > available && count > 0)
+            break;
+    return count;
+}
+
+// A block as rows of cells, the first of which is its heading.
+using Rows = std::vector<std::vector<TableCell>>;
+using CellText = std::function<TableCell(const MatrixPlace&)>;
+
+Rows rows_of(const MatrixBlock& block, const std::vector<std::string>& names,
+             const CellText& text_of) {
+    Rows rows(1);
+    rows[0].push_back({printable(block.heading), Colour::bold});
+    for (std::size_t i = 0; i < block.columns.size(); ++i)
+        rows[0].push_back({names.empty() ? printable(block.columns[i].setup) : names[i], Colour::dim});
+    for (std::size_t row = 0; row < block.techniques.size(); ++row) {
+        rows.push_back({{"  " + printable(block.techniques[row]), Colour::none}});
+        for (std::size_t column = 0; column < block.columns.size(); ++column)
+            rows.back().push_back(text_of(block.place(row, column)));
+    }
+    return rows;
+}
+
+// `wrap`: squeeze long cells into the width; else as many columns at a time as fit.
+void print_blocks(std::ostream& out, const std::vector<MatrixBlock>& blocks,
+                  const std::vector<LoadedSurvey>& surveys, const Style& style,
+                  const CellText& text_of, bool wrap) {
+    const auto names =
+        surveys.size() > 1 ? column_names(surveys, style) : std::vector<std::string>();
+    std::vector<Rows> all;
+    std::vector<std::size_t> widths;
+    for (const MatrixBlock& block : blocks) {
+        all.push_back(rows_of(block, names, text_of));
+        Table table;
+        for (const auto& row : all.back())
+            table.add(row);
+        const auto mine = table.widths();
+        widths.resize(std::max(widths.size(), mine.size()));
+        for (std::size_t i = 0; i < mine.size(); ++i)
+            widths[i] = std::max(widths[i], mine[i]);
+    }
+    for (const Rows& rows : all) {
+        for (std::size_t begin = 1; begin < rows[0].size();) {
+            const std::size_t count = wrap ? rows[0].size() - 1 : fitting(widths, begin, style.width);
+            const std::size_t end = std::min(begin + count, rows[0].size());
+            Table table;
+            for (const auto& row : rows) {
+                std::vector<TableCell> part{row[0]};
+                part.insert(part.end(), row.begin() + static_cast<std::ptrdiff_t>(begin),
+                            row.begin() + static_cast<std::ptrdiff_t>(end));
+                table.add(std::move(part));
+            }
+            std::vector<std::size_t> least{widths[0]};
+            least.insert(least.end(), widths.begin() + static_cast<std::ptrdiff_t>(begin),
+                         widths.begin() + static_cast<std::ptrdiff_t>(end));
+            table.print(out, style, 0, least);
+            out << '\n';
+            begin = end;
+        }
+    }
+}
+
+std::string text_or(const nlohmann::json& object, const char* name, const char* otherwise) {
+    const auto found = object.find(name);
+    return printable(found != object.end() && found->is_string() ? found->get<std::string>()
+                                                                 : otherwise);
+}
+
+void print_survey_line(std::ostream& out, const LoadedSurvey& each) {
+    const auto& platform = each.survey.platform;
+    const auto& run = each.survey.run;
+    out << text_or(platform, "system", "?") << ' ' << text_or(platform, "release", "?") << ' '
+        << text_or(platform, "arch", "?") << ", " << text_or(platform, "environment", "?");
+    const std::string libc = text_or(platform, "libc", "");
+    if (!libc.empty())
+        out << ", " << libc;
+    out << "; " << text_or(run, "started", "?").substr(0, 10);
+    if (run.contains("repeats") && run["repeats"].is_number_unsigned())
+        out << ", " << run["repeats"] << " repetitions";
+    out << '\n';
+}
+
+void print_grade_legend(std::ostream& out, const std::set<std::string>& seen, const Style& style) {
+    Table table;
+    for (std::size_t i = 0; i < grade_look_count; ++i) {
+        const GradeLook& look = grade_looks[i];
+        if (seen.count(std::string(look.grade)) != 0)
+            table.add({{std::string(symbol(look, style)), look.colour},
+                       {std::string(look.grade), look.colour},
+                       {std::string(look.meaning)}});
+    }
+    out << style.paint(Colour::bold, "Grades") << '\n';
+    table.print(out, style, indent);
+}
+
+} // namespace
+
+void print_headings(std::ostream& out, const std::vector<LoadedSurvey>& surveys,
+                    const Style& style) {
+    const auto names = column_names(surveys, style);
+    for (std::size_t i = 0; i < surveys.size(); ++i) {
+        const LoadedSurvey& each = surveys[i];
+        const std::string id = printable(each.platform_id());
+        const bool has_letter = surveys.size() > 1 && names[i] != id;
+        const std::string margin = has_letter ? "   " : "";
+        if (has_letter)
+            out << style.paint(Colour::bold, padded(names[i], 3));
+        out << style.paint(Colour::bold, id) << '\n' << margin;
+        print_survey_line(out, each);
+        if (!each.survey.run.at("complete").get<bool>())
+            out << margin
+                << style.paint(Colour::yellow, "INCOMPLETE: this run was stopped before its end")
+                << '\n';
+        for (const Control& control : each.survey.controls)
+            if (!control.holds)
+                out << margin
+                    << style.paint(Colour::red,
+                                   "CONTROL FAILED: " +
+                                       printable(control.control + ", " + control.transport + ", " +
+                                                 control.setup + ", " + control.path) +
+                                       ": " + short_outcomes(control.outcomes, style))
+                    << '\n';
+    }
+    out << '\n';
+}
+
+void print_grades(std::ostream& out, const std::vector<LoadedSurvey>& surveys,
+                  const ShowOptions& options) {
+    std::map<PlaceKey, const Grade*> grades;
+    for (const LoadedSurvey& each : surveys)
+        for (const Grade& grade : each.survey.grades)
+            grades.emplace(
+                PlaceKey{&each, grade.technique, grade.transport, grade.setup, grade.path}, &grade);
+    const auto grade_at = [&](const MatrixPlace& at) -> const Grade* {
+        const auto found = grades.find(key_of(at));
+        return found == grades.end() ? nullptr : found->second;
+    };
+    const auto blocks = make_blocks(surveys, options, [&](const MatrixPlace& at) {
+        const Grade* grade = grade_at(at);
+        return grade != nullptr && grade->grade != "not-applicable";
+    });
+
+    Footnotes footnotes(options.style);
+    std::set<std::string> seen;
+    for (const MatrixBlock& block : blocks)
+        for (std::size_t row = 0; row < block.techniques.size(); ++row)
+            for (std::size_t column = 0; column < block.columns.size(); ++column)
+                if (const Grade* grade = grade_at(block.place(row, column))) {
+                    seen.insert(grade->grade);
+                    footnotes.note(grade->flags);
+                }
+    print_blocks(
+        out, blocks, surveys, options.style,
+        [&](const MatrixPlace& at) -> TableCell {
+            const Grade* grade = grade_at(at);
+            if (grade == nullptr)
+                return {};
+            const GradeLook& look = grade_look(grade->grade);
+            return {std::string(symbol(look, options.style)) + " " + printable(grade->grade) +
+                        footnotes.marks(grade->flags),
+                    look.colour};
+        },
+        false);
+    print_grade_legend(out, seen, options.style);
+    footnotes.print(out, indent);
+}
+
+void print_situation(std::ostream& out, const std::vector<LoadedSurvey>& surveys,
+                     const ShowOptions& options) {
+    std::map<PlaceKey, const Cell*> cells;
+    for (const LoadedSurvey& each : surveys)
+        for (const Cell& cell : each.survey.cells)
+            if (cell.id.situation == options.situation)
+                cells.emplace(PlaceKey{&each, cell.id.technique, cell.id.transport, cell.id.setup,
+                                       cell.id.path},
+                              &cell);
+    const auto cell_at = [&](const MatrixPlace& at) -> const Cell* {
+        const auto found = cells.find(key_of(at));
+        return found == cells.end() ? nullptr : found->second;
+    };
+    const auto blocks = make_blocks(surveys, options, [&](const MatrixPlace& at) {
+        const Cell* cell = cell_at(at);
+        return cell != nullptr && cell->outcomes.count("not-applicable") == 0;
+    });
+    out << "What clients saw in situation " << options.style.paint(Colour::bold, printable(options.situation))
+        << ", and how often\n\n";
+    print_blocks(
+        out, blocks, surveys, options.style,
+        [&](const MatrixPlace& at) -> TableCell {
+            const Cell* cell = cell_at(at);
+            if (cell == nullptr)
+                return {};
+            return {short_outcomes(cell->outcomes, options.style), outcome_colour(cell->outcomes)};
+        },
+        true);
+}
+
+} // namespace unlisten

@@ -1,0 +1,39 @@
+// Which cells a survey consists of, and in which order they are asked.
+#pragma once
+
+#include "catalogue.h"
+#include "survey.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace unlisten {
+
+// Identifiers or globs; an empty list stands for everything.
+struct Filters {
+    std::vector<std::string> techniques, transports, situations, setups;
+};
+
+struct PlannedCell {
+    CellId id;
+    bool in_survey = true;       // false: asked for the sake of the controls alone
+    bool control = false;        // of a situation that is a control itself
+    std::uint32_t technique = 0; // in Catalogue::techniques
+    unsigned least_window_ms = 0;
+    std::string not_applicable; // why it is not run; empty: it is run
+};
+
+struct Plan {
+    std::vector<PlannedCell> cells;       // in the order of the results file
+    std::vector<std::size_t> asking_order; // of those that are run
+};
+
+// Beside what the filters choose, technique `nothing` is planned in every situation chosen, for comparison, and
+// every control of the transports chosen.
+// Throws UsageError that names a filter which matches nothing.
+Plan make_plan(const Catalogue& catalogue, const Filters& filters);
+
+// The situations a grade is made of, in order of interest.
+bool is_grade_situation(std::string_view situation);
+
+} // namespace unlisten

@@ -1,0 +1,87 @@
+#include "platform.h"
+
+#include "errors.h"
+#include "os/system_facts.h"
+#include "text.h"
+
+#include <algorithm>
+#include <cerrno>
+
+#include <sys/utsname.h>
+
+namespace unlisten {
+
+namespace {
+
+constexpr std::size_t longest_id = 80;
+
+bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+} // namespace
+
+std::string safe_platform_id(std::string_view text) {
+    std::string id;
+    for (char c : text) {
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+        const bool fits = is_lower_or_digit(c) || c == '.' || c == '_';
+        if (!fits && (id.empty() || id.back() == '-'))
+            continue; // no two in a row, and none to begin with
+        id += fits ? c : '-';
+    }
+    id.resize(std::min(id.size(), longest_id));
+    while (!id.empty() && (id.back() == '-' || id.back() == '.'))
+        id.pop_back();
+    return id.empty() ? "unknown" : id;
+}
+
+std::string platform_id(std::string_view system, std::string_view release, std::string_view arch,
+                        std::string_view distribution, std::string_view environment) {
+    std::string id;
+    const auto append = [&](std::string_view part) {
+        if (!part.empty())
+            join_to(id, "-", part);
+    };
+    append(system);
+    append(release);
+    append(arch);
+    append(distribution);
+    if (environment != "machine")
+        append(environment.substr(0, environment.find(':')));
+    return safe_platform_id(id);
+}
+
+std::string version_without_builder(std::string_view version) {
+    std::string result;
+    while (!version.empty()) {
+        const auto end = std::min(version.find_first_of(" \t\r\n"), version.size());
+        auto word = version.substr(0, end);
+        version.remove_prefix(std::min(end + 1, version.size()));
+        constexpr std::string_view built_by_root = "root:"; // on macOS, before "xnu-..."
+        if (word.substr(0, built_by_root.size()) == built_by_root)
+            word.remove_prefix(built_by_root.size());
+        if (word.empty() || word.find('@') != std::string_view::npos || word.front() == '/')
+            continue;
+        join_to(result, " ", word);
+    }
+    return result;
+}
+
+nlohmann::json platform_facts() {
+    utsname names{};
+    if (uname(&names) < 0)
+        throw SystemError("asking uname what this system is", errno);
+    const std::string where = environment();
+    return {{"id", platform_id(system_name(), names.release, names.machine, distribution(), where)},
+            {"system", system_name()},
+            {"release", names.release},
+            {"version", version_without_builder(names.version)},
+            {"arch", names.machine},
+            {"environment", where},
+            {"libc", libc()},
+            {"stack", "host"},
+            {"settings", settings()},
+            {"privileges", privileges()}};
+}
+
+} // namespace unlisten

@@ -1,0 +1,25 @@
+// What must be known of the machine to read its survey.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace unlisten {
+
+// {id, system, release, version, arch, environment, libc, stack, settings: {name: value}, privileges}.
+// No host name, user name, builder or boot command line.
+nlohmann::json platform_facts();
+
+// An identifier of [a-z0-9._-]{1,80}: lower case, anything else becomes '-'.
+std::string safe_platform_id(std::string_view text);
+
+// "linux-6.1.0-18-amd64-x86_64-debian-12-vm": environment "machine" adds nothing.
+std::string platform_id(std::string_view system, std::string_view release, std::string_view arch,
+                        std::string_view distribution, std::string_view environment);
+
+// uname's version without the words that name who built it and where.
+std::string version_without_builder(std::string_view version);
+
+} // namespace unlisten

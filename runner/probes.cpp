@@ -1,0 +1,109 @@
+#include "probes.h"
+
+#include "child.h"
+#include "descriptor.h"
+#include "errors.h"
+#include "host.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <poll.h>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace unlisten {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view prefix = "unlisten-";
+constexpr std::size_t longest_description = 256 * 1024;
+constexpr std::chrono::seconds patience{10};
+
+// Reads to the end of file.
+std::string read_answer(const Descriptor& from) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    std::string answer;
+    for (char bytes[16384];;) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+            deadline - std::chrono::steady_clock::now());
+        pollfd wait{from.get(), POLLIN, 0};
+        if (left.count() <= 0 || poll(&wait, 1, static_cast<int>(left.count())) == 0)
+            throw std::runtime_error("it does not answer --describe within " +
+                                     std::to_string(patience.count()) + " s");
+        const ssize_t count = read(from.get(), bytes, sizeof bytes);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return answer;
+        answer.append(bytes, static_cast<std::size_t>(count));
+        if (answer.size() > longest_description)
+            throw std::runtime_error("its answer to --describe is too long");
+    }
+}
+
+Technique ask(const fs::path& program) {
+    Pipe pipe = make_pipe();
+    ChildDescriptors descriptors;
+    descriptors.out = pipe.write.get();
+    Child child(program, {"--describe"}, descriptors);
+    pipe.write.close();
+    const std::string answer = read_answer(pipe.read);
+    const int status = child.reap();
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        throw std::runtime_error(WIFSIGNALED(status) ? "--describe crashed it"
+                                                     : "--describe failed");
+    Technique technique = read_description(answer, program);
+    if (program.filename().string() != std::string(prefix) + technique.id)
+        throw std::runtime_error("it says it is " + technique.id);
+    return technique;
+}
+
+std::vector<fs::path> executables(const fs::path& directory) {
+    std::vector<fs::path> found;
+    std::error_code error;
+    for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
+         entry.increment(error)) {
+        const std::string name = entry->path().filename().string();
+        if (name.compare(0, prefix.size(), prefix) == 0 && entry->is_regular_file(error))
+            found.push_back(entry->path());
+    }
+    if (error)
+        throw UsageError("the folder of the probes, " + directory.string() +
+                         ", cannot be read: " + errno_name(error.value()));
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+} // namespace
+
+fs::path default_probe_directory(const char* argv0) {
+    std::error_code error;
+    const fs::path program = fs::canonical(own_program(argv0), error);
+    const fs::path base = error ? fs::path("/usr/local/bin") : program.parent_path();
+    return (base / ".." / "libexec" / "unlisten").lexically_normal();
+}
+
+Catalogue ask_probes(const fs::path& directory) {
+    std::vector<Technique> techniques;
+    std::vector<std::string> complaints;
+    const auto programs = executables(directory);
+    for (const fs::path& program : programs) {
+        try {
+            techniques.push_back(ask(program));
+        } catch (const std::runtime_error& error) {
+            complaints.push_back("the probe " + program.string() + " cannot be used: " + error.what());
+        }
+    }
+    if (programs.empty())
+        throw UsageError("there are no probes (unlisten-*) in " + directory.string());
+    if (techniques.empty())
+        throw UsageError(complaints.front());
+    Catalogue catalogue = make_catalogue(std::move(techniques));
+    catalogue.complaints.insert(catalogue.complaints.begin(), complaints.begin(), complaints.end());
+    return catalogue;
+}
+
+} // namespace unlisten

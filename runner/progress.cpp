@@ -1,0 +1,75 @@
+#include "progress.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <unistd.h>
+
+namespace unlisten {
+namespace {
+
+bool is_visible(ProgressMode mode) {
+    return mode == ProgressMode::always ||
+           (mode == ProgressMode::automatic && isatty(STDERR_FILENO) != 0);
+}
+
+} // namespace
+
+std::string time_left(std::chrono::milliseconds spent, std::size_t done, std::size_t total) {
+    if (done == 0 || done > total)
+        return "?";
+    const double each = static_cast<double>(spent.count()) / static_cast<double>(done);
+    const auto seconds = static_cast<long>(each * static_cast<double>(total - done) / 1000 + 0.5);
+    const std::string rest = std::to_string(seconds % 60);
+    return std::to_string(seconds / 60) + ":" + (rest.size() < 2 ? "0" : "") + rest;
+}
+
+std::string bar_line(std::size_t done, std::size_t total, const std::string& left,
+                     std::size_t alive, const std::string& waiting_for, std::size_t width) {
+    constexpr std::size_t length = 24;
+    const std::size_t filled = total == 0 ? length : std::min(length, done * length / total);
+    std::string line = "[" + std::string(filled, '=') + std::string(length - filled, ' ') + "] " +
+                       std::to_string(done) + "/" + std::to_string(total) + " cells, " + left +
+                       " left, " + std::to_string(alive) + " at work";
+    if (!waiting_for.empty())
+        line += "; waiting for " + waiting_for;
+    // Identifiers are ASCII, so that bytes are columns; a full last column would wrap.
+    return line.substr(0, width > 1 ? width - 1 : 0);
+}
+
+Progress::Progress(ProgressMode mode, std::size_t total)
+    : visible_(is_visible(mode)), total_(total), style_(style_for(STDERR_FILENO)) {}
+
+Progress::~Progress() { clear(); }
+
+void Progress::clear() {
+    if (drawn_)
+        std::fputs("\r\033[K", stderr);
+    drawn_ = false;
+}
+
+void Progress::say(const Grade& grade) {
+    if (!visible_)
+        return;
+    clear();
+    const std::string where = grade.transport + (grade.setup == "alone" ? "" : " " + grade.setup);
+    const std::string line = padded(printable(grade.technique), 20) + " " +
+                             padded(printable(where), 20) + " " +
+                             style_.paint(Colour::bold, padded(printable(grade.grade), 16)) + " " +
+                             printable(grade.why) + "\n";
+    std::fputs(line.c_str(), stderr);
+}
+
+void Progress::draw(std::size_t done, std::size_t alive, const std::string& waiting_for) {
+    if (!visible_)
+        return;
+    const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - begun_);
+    clear();
+    const std::string line = bar_line(done, total_, time_left(spent, done, total_), alive,
+                                      printable(waiting_for), style_.width);
+    std::fputs(line.c_str(), stderr);
+    std::fflush(stderr);
+    drawn_ = true;
+}
+
+} // namespace unlisten

@@ -1,0 +1,44 @@
+// How far the survey is, on standard error: for those who watch, never for a file.
+#pragma once
+
+#include "survey.h"
+#include "text.h"
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace unlisten {
+
+enum class ProgressMode { automatic, always, never };
+
+class Progress {
+  public:
+    Progress(ProgressMode mode, std::size_t total);
+    ~Progress(); // takes the bar away
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    bool visible() const { return visible_; }
+    // Above the bar.
+    void say(const Grade& grade);
+    void draw(std::size_t done, std::size_t alive, const std::string& waiting_for);
+
+  private:
+    void clear();
+
+    bool visible_;
+    bool drawn_ = false;
+    std::size_t total_;
+    Style style_;
+    std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+};
+
+// "1:05" for what is left of a run that has done `done` of `total` in `spent`; "?" before the first.
+std::string time_left(std::chrono::milliseconds spent, std::size_t done, std::size_t total);
+
+// One line of at most `width` columns.
+std::string bar_line(std::size_t done, std::size_t total, const std::string& left,
+                     std::size_t alive, const std::string& waiting_for, std::size_t width);
+
+} // namespace unlisten

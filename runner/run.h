@@ -1,0 +1,27 @@
+// One survey, from the probes to the results file.
+#pragma once
+
+#include "plan.h"
+#include "progress.h"
+#include "survey_board.h"
+
+#include <filesystem>
+#include <string>
+
+namespace unlisten {
+
+struct RunOptions {
+    Filters filters;
+    Asking asking;
+    unsigned jobs = 200;
+    std::string platform_id;     // empty: the machine's own
+    std::filesystem::path out;   // empty: results/<platform-id>.json
+    std::filesystem::path probes;
+    ProgressMode progress = ProgressMode::automatic;
+    bool dry_run = false;
+};
+
+// Gives the exit code. Throws UsageError before anything was begun.
+int run_survey(const RunOptions& options);
+
+} // namespace unlisten

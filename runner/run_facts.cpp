@@ -1,0 +1,67 @@
+#include "run_facts.h"
+
+#include "build_info.h"
+#include "host.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <ctime>
+#include <sys/resource.h>
+
+namespace unlisten {
+namespace {
+
+double seconds(const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
+
+double rounded(double seconds) { return std::round(seconds * 1000) / 1000; }
+
+std::string utc_now() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    char text[32];
+    const auto length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return {text, length};
+}
+
+} // namespace
+
+std::string tool_facts() {
+    return nlohmann::ordered_json{{"name", "unlisten"},
+                                  {"version", UNLISTEN_VERSION},
+                                  {"commit", UNLISTEN_COMMIT},
+                                  {"compiler", UNLISTEN_COMPILER}}
+        .dump();
+}
+
+RunClock::RunClock() : started_(utc_now()), begun_(std::chrono::steady_clock::now()) {}
+
+double RunClock::wall_s() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
+}
+
+double RunClock::cpu_s() const {
+    double sum = 0;
+    for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+        rusage usage{};
+        getrusage(who, &usage);
+        sum += seconds(usage.ru_utime) + seconds(usage.ru_stime);
+    }
+    return sum;
+}
+
+std::string RunClock::facts(unsigned repeats, unsigned jobs, bool complete) const {
+    return nlohmann::ordered_json{{"started", started_},
+                                  {"wall_s", rounded(wall_s())},
+                                  {"cpu_s", rounded(cpu_s())},
+                                  {"repeats", repeats},
+                                  {"jobs", jobs},
+                                  {"complete", complete},
+                                  {"peak_rss_kib", peak_memory_kib()}}
+        .dump();
+}
+
+} // namespace unlisten

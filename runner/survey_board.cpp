@@ -1,0 +1,79 @@
+#include "survey_board.h"
+
+#include <algorithm>
+
+namespace unlisten {
+
+std::map<std::string, std::string> privileges_of(const Catalogue& catalogue) {
+    std::map<std::string, std::string> privileges;
+    for (const Technique& technique : catalogue.techniques)
+        privileges[technique.id] = technique.privilege;
+    return privileges;
+}
+
+Task make_task(const Catalogue& catalogue, const Plan& plan, std::size_t index,
+               const Asking& asking) {
+    const PlannedCell& planned = plan.cells[index];
+    const Technique& technique = catalogue.techniques[planned.technique];
+    Task task;
+    task.cell = index;
+    task.program = technique.program;
+    task.arguments = {"--json",       "--transport",         planned.id.transport,
+                      "--situation",  planned.id.situation,  "--setup",
+                      planned.id.setup, "--path",            planned.id.path,
+                      "--repeat",     std::to_string(asking.repeats)};
+    if (asking.window_ms != 0) {
+        task.arguments.push_back("--window-ms");
+        task.arguments.push_back(std::to_string(asking.window_ms));
+    }
+    if (asking.sham_act)
+        task.arguments.push_back("--sham-act");
+    task.ports = technique.ports_per_repetition * asking.repeats + 4;
+    // A repetition may prove silence several times; the longest first retransmission known is 6 s.
+    constexpr unsigned windows_in_a_row = 4, longest_default_ms = 7000;
+    const unsigned window_ms = asking.window_ms != 0
+                                   ? asking.window_ms
+                                   : std::max(planned.least_window_ms, longest_default_ms);
+    task.longest_silence =
+        asking.patience + std::chrono::milliseconds(window_ms) * windows_in_a_row;
+    task.longest_run = task.longest_silence * (asking.repeats + 1);
+    return task;
+}
+
+SurveyBoard::SurveyBoard(const Catalogue& catalogue, Gathered& gathered, const Asking& asking,
+                         Journal& journal, Progress& progress)
+    : catalogue_(catalogue), gathered_(gathered), asking_(asking), journal_(journal),
+      progress_(progress), grades_(gathered, privileges_of(catalogue)) {}
+
+std::optional<Task> SurveyBoard::next() {
+    const Plan& plan = gathered_.plan();
+    if (begun_ == plan.asking_order.size())
+        return std::nullopt;
+    const std::size_t cell = plan.asking_order[begun_++];
+    collectors_.emplace(cell, Collector(plan.cells[cell].id, asking_.repeats));
+    return make_task(catalogue_, plan, cell, asking_);
+}
+
+bool SurveyBoard::line(std::size_t cell, std::string_view text) {
+    return collectors_.at(cell).line(text);
+}
+
+void SurveyBoard::ended(std::size_t cell, const Ending& ending) {
+    const auto collector = collectors_.find(cell);
+    auto finished = collector->second.finish(ending);
+    collectors_.erase(collector);
+    if (!finished)
+        return;
+    ++done_;
+    journal_.add(finished->line);
+    gathered_.put(cell, std::move(*finished));
+    if (progress_.visible())
+        for (const Grade& grade : grades_.after(cell))
+            progress_.say(grade);
+}
+
+void SurveyBoard::look(std::size_t alive, std::optional<std::size_t> oldest) {
+    progress_.draw(done_, alive, oldest ? gathered_.plan().cells[*oldest].id.str() : "");
+}
+
+} // namespace unlisten

@@ -1,0 +1,25 @@
+#include "progress.h"
+
+#include <doctest/doctest.h>
+
+using namespace unlisten;
+using namespace std::chrono_literals;
+
+TEST_CASE("the time left follows from the time spent") {
+    CHECK(time_left(10s, 50, 100) == "0:10");
+    CHECK(time_left(10s, 10, 100) == "1:30");
+    CHECK(time_left(10s, 100, 100) == "0:00");
+    CHECK(time_left(10s, 0, 100) == "?");
+}
+
+TEST_CASE("the bar shows what is done and what is waited for, within its width") {
+    const std::string line = bar_line(50, 100, "0:10", 7, "close/tcp4/new/alone/loopback", 200);
+    CHECK(line.find("50/100 cells") != std::string::npos);
+    CHECK(line.find("0:10 left") != std::string::npos);
+    CHECK(line.find("7 at work") != std::string::npos);
+    CHECK(line.find("waiting for close/tcp4/new") != std::string::npos);
+    CHECK(line.find("[============            ]") == 0);
+    for (const std::size_t width : {0U, 1U, 10U, 40U, 80U})
+        CHECK(bar_line(50, 100, "0:10", 7, "close/tcp4/new/alone/loopback", width).size() <= width);
+    CHECK(bar_line(0, 0, "?", 0, "", 80).find("0/0") != std::string::npos);
+}
