@@ -35,7 +35,8 @@ class Block:
 
 def blocks(surveys):
     places = {place for survey in surveys for place in survey.grades}
-    return [block(surveys, place) for place in sorted(places, key=place_rank)]
+    every = [one_block(surveys, place) for place in sorted(places, key=place_rank)]
+    return [block for block in every if block.rows]
 
 
 def place_rank(place):
@@ -43,7 +44,7 @@ def place_rank(place):
     return rank(PATHS, path), rank(TRANSPORTS, transport), rank(SETUPS, setup)
 
 
-def block(surveys, place):
+def one_block(surveys, place):
     columns = [survey.grades.get(place, {}) for survey in surveys]
     rows, left_out = [], []
     for technique in sorted({name for column in columns for name in column}, key=technique_rank):

@@ -9,10 +9,9 @@ namespace {
 class Writer {
   public:
     void key(const char* name) {
-        comma();
         string(name);
         out_ += ':';
-        first_ = true;
+        first_ = true; // no comma before the value
     }
     void string(const std::string& text) {
         comma();

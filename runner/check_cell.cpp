@@ -44,7 +44,7 @@ class CellChecker {
 
     void check_outcome(const std::string& words, unsigned count) {
         std::size_t length = 0;
-        bool after_client = false, not_observed = false;
+        bool not_observed = false;
         for_each_word(words, [&](std::string_view word) {
             ++length;
             const Word* known = find_word(word);
@@ -52,9 +52,6 @@ class CellChecker {
                 complain(in_quotes(word) + " is no outcome word");
                 return;
             }
-            if (known->kind == WordKind::server && after_client)
-                complain(in_quotes(words) + " has a server's word after a client's");
-            after_client |= known->kind == WordKind::client;
             not_observed |= known->kind == WordKind::non_observation;
             if (known->kind == WordKind::client)
                 counted_.clients += count;

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t most_timelines = 3;
 constexpr std::size_t most_values = 64; // distinct ones of a histogram of evidence
+constexpr std::size_t most_facts = 32;
 constexpr std::size_t longest_note = 300;
 
 std::string joined(const std::vector<std::string>& words) {
@@ -26,7 +27,10 @@ void count(Histogram& histogram, const std::string& value) {
 
 } // namespace
 
-Collector::Collector(CellId id, unsigned repeats) : expected_(repeats) { cell_.id = std::move(id); }
+Collector::Collector(CellId id, unsigned repeats) : expected_(repeats) {
+    cell_.id = std::move(id);
+    spread_ = cell_.id.setup == "group";
+}
 
 bool Collector::line(std::string_view text) {
     try {
@@ -45,44 +49,56 @@ bool Collector::line(std::string_view text) {
 
 void Collector::add(Repetition&& repetition) {
     const std::string& first = repetition.words.front();
-    impossible_ = first == "unsupported" || first == "not-applicable";
-    if (impossible_ && (lines_ > 0 || repetition.words.size() > 1))
-        throw std::runtime_error(first + " after something else");
+    const bool impossible = first == "unsupported" || first == "not-applicable";
+    if (impossible && (lines_ > 0 || repetition.words.size() > 1))
+        throw std::runtime_error(first + " beside something else");
+    spread_ = spread_ || (repetition.spread && lines_ == 0);
+    if (repetition.spread && !spread_)
+        throw std::runtime_error("spread in one repetition, and not in another");
     ++lines_;
-    cell_.repeats += impossible_ ? 0 : 1;
-    cell_.window_ms = std::max(cell_.window_ms, repetition.window_ms);
+    impossible_ = impossible;
     count_words(repetition.words, true);
-    last_words_ = repetition.words;
-    evidence_.client = std::move(repetition.client);
-    evidence_.identity = std::move(repetition.identity);
     if (cell_.note.empty())
         cell_.note = repetition.note.substr(0, longest_note);
-
-    for (auto& [text, result] : repetition.calls) {
-        const auto same = [&text = text](const Evidence::Call& call) { return call.text == text; };
-        auto call = std::find_if(evidence_.calls.begin(), evidence_.calls.end(), same);
-        if (call == evidence_.calls.end() && evidence_.calls.size() < most_values)
-            call = evidence_.calls.insert(evidence_.calls.end(), Evidence::Call{text, {}});
-        if (call != evidence_.calls.end())
-            count(call->results, result);
-    }
+    if (impossible)
+        return;
+    ++cell_.repeats;
+    cell_.window_ms = std::max(cell_.window_ms, repetition.window_ms);
     if (!repetition.verified.empty())
         ++cell_.verified[repetition.verified];
+    last_words_ = repetition.words;
+    add_evidence(std::move(repetition));
+}
+
+void Collector::add_evidence(Repetition&& repetition) {
+    evidence_.client = std::move(repetition.client);
+    evidence_.identity = std::move(repetition.identity);
+    auto& calls = evidence_.calls;
+    for (auto& [text, result] : repetition.calls) {
+        const auto same = [&text = text](const Evidence::Call& call) { return call.text == text; };
+        auto call = std::find_if(calls.begin(), calls.end(), same);
+        if (call == calls.end() && calls.size() < most_values)
+            call = calls.insert(calls.end(), Evidence::Call{text, {}});
+        if (call != calls.end())
+            count(call->results, result);
+    }
     for (const auto& [name, value] : repetition.server)
-        if (evidence_.server.count(name) != 0 || evidence_.server.size() < most_values)
+        if (evidence_.server.count(name) != 0 || evidence_.server.size() < most_facts)
             count(evidence_.server[name], value);
 
-    // In a group, who got which answer is chance: what tells repetitions apart is which there were.
+    // Where a hash decides, who got which answer is chance: what tells repetitions apart is which there were.
     auto kinds = std::move(repetition.words);
-    if (cell_.id.setup == "group") {
+    if (spread_) {
         std::sort(kinds.begin(), kinds.end());
         kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
     }
     const std::string outcome = joined(kinds);
-    const bool seen = std::any_of(evidence_.timelines.begin(), evidence_.timelines.end(),
-                                  [&](const Evidence::Timeline& known) { return known.outcome == outcome; });
-    if (!seen && evidence_.timelines.size() < most_timelines && !repetition.timeline.empty())
-        evidence_.timelines.push_back({outcome, std::move(repetition.timeline)});
+    auto& timelines = evidence_.timelines;
+    const bool seen =
+        std::any_of(timelines.begin(), timelines.end(),
+                    [&](const Evidence::Timeline& known) { return known.outcome == outcome; });
+    if (!seen && timelines.size() < most_timelines && !repetition.timeline.empty())
+        timelines.push_back({outcome, std::move(repetition.timeline)});
 }
 
 // Adds the words of one repetition, or takes them away again.
@@ -93,7 +109,7 @@ void Collector::count_words(const std::vector<std::string>& words, bool add) {
         if (entry->second == 0)
             cell_.outcomes.erase(entry);
     };
-    if (cell_.id.setup != "group") {
+    if (!spread_) {
         count_one(joined(words));
         return;
     }
@@ -107,7 +123,7 @@ void Collector::count_words(const std::vector<std::string>& words, bool add) {
 void Collector::forget_unseen_timelines() {
     auto& timelines = evidence_.timelines;
     const auto unseen = [this](const Evidence::Timeline& timeline) {
-        if (cell_.id.setup != "group")
+        if (!spread_)
             return cell_.outcomes.count(timeline.outcome) == 0;
         bool seen = true;
         for_each_word(timeline.outcome, [&](std::string_view word) {

@@ -41,6 +41,7 @@ class Collector {
 
   private:
     void add(Repetition&& repetition);
+    void add_evidence(Repetition&& repetition);
     void count_words(const std::vector<std::string>& words, bool add);
     void forget_unseen_timelines();
     void add_failure(const std::string& word, const std::string& note);
@@ -51,6 +52,7 @@ class Collector {
     unsigned lines_ = 0;
     std::vector<std::string> last_words_; // of the last repetition
     std::string rubbish_;     // what was wrong with the output; empty: nothing
+    bool spread_ = false;     // words are counted, not repetitions
     bool impossible_ = false; // it said `unsupported` or `not-applicable`
     Evidence evidence_;
 };

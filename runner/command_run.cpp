@@ -57,7 +57,11 @@ void add_run(CLI::App& app, int& exit_code) {
         ->transform(CLI::CheckedTransformer(progress_modes))
         ->type_name("WHEN");
     run->add_flag("--dry-run", options->dry_run, "Only print which cells would be asked, in which order");
+    // For tests.
     run->add_flag("--sham-act", options->asking.sham_act)->group("");
+    run->add_option_function<unsigned>("--patience-ms", [options](unsigned ms) {
+           options->asking.patience = std::chrono::milliseconds(ms);
+       })->check(CLI::Range(1, 60000))->group("");
     run->callback([options, &exit_code] { exit_code = run_survey(*options); });
 }
 

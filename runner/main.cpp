@@ -15,9 +15,17 @@ namespace {
 
 using namespace unlisten;
 
-int complain(const std::exception& error, int exit_code) {
-    std::cerr << "unlisten: " << printable(error.what()) << "\n";
+int complain(const std::string& sentence, int exit_code) {
+    std::cerr << "unlisten: " << printable(sentence) << "\n";
     return exit_code;
+}
+
+// What was wrong with the command line, naming it.
+std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
+    const auto unknown = app.remaining();
+    if (app.get_subcommands().empty() && !unknown.empty())
+        return "there is no subcommand " + unknown.front() + " (unlisten --help shows all)";
+    return error.what();
 }
 
 int parse_and_run(int argc, char** argv) {
@@ -33,7 +41,7 @@ int parse_and_run(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) // --help, --version
             return app.exit(error);
-        return complain(error, exit_usage);
+        return complain(usage_error(app, error), exit_usage);
     }
     return exit_code;
 }
@@ -45,8 +53,8 @@ int main(int argc, char** argv) {
         keep_descriptors_private();
         return parse_and_run(argc, argv);
     } catch (const UsageError& error) {
-        return complain(error, exit_usage);
+        return complain(error.what(), exit_usage);
     } catch (const std::exception& error) {
-        return complain(error, exit_harness);
+        return complain(error.what(), exit_harness);
     }
 }

@@ -230,6 +230,8 @@ void print_situation(std::ostream& out, const std::vector<LoadedSurvey>& surveys
         const Cell* cell = cell_at(at);
         return cell != nullptr && cell->outcomes.count("not-applicable") == 0;
     });
+    const std::string times = options.style.unicode ? "×" : "*";
+    bool folded = false;
     out << "What clients saw in situation " << options.style.paint(Colour::bold, printable(options.situation))
         << ", and how often\n\n";
     print_blocks(
@@ -238,9 +240,13 @@ void print_situation(std::ostream& out, const std::vector<LoadedSurvey>& surveys
             const Cell* cell = cell_at(at);
             if (cell == nullptr)
                 return {};
-            return {short_outcomes(cell->outcomes, options.style), outcome_colour(cell->outcomes)};
+            const std::string text = short_outcomes(cell->outcomes, options.style);
+            folded |= text.find(times) != std::string::npos;
+            return {text, outcome_colour(cell->outcomes)};
         },
         true);
+    if (folded)
+        out << "served" << times << "3 20: in each of 20 repetitions, three clients in a row\n";
 }
 
 } // namespace unlisten

@@ -64,6 +64,12 @@ unsigned number(const json& object, const char* key, unsigned largest) {
     return value.get<unsigned>();
 }
 
+bool boolean(const json& value, const char* key) {
+    if (!value.is_boolean())
+        rubbish(std::string("\"") + key + "\" is neither true nor false");
+    return value.get<bool>();
+}
+
 void must_be(const json& object, const char* key, const std::string& expected) {
     if (text(member(object, key), key) != expected)
         rubbish(std::string("\"") + key + "\" is of another cell");
@@ -144,6 +150,8 @@ Repetition read_repetition(std::string_view line, const CellId& cell) {
     Repetition repetition;
     repetition.number = number(object, "repetition", 1'000'000);
     repetition.words = read_words(member(object, "words"));
+    if (const json* spread = optional_member(object, "spread"))
+        repetition.spread = boolean(*spread, "spread");
     repetition.window_ms = number(object, "window_ms", longest_window_ms);
     if (const json* act = optional_member(object, "act"))
         read_act(*act, repetition);

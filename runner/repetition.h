@@ -19,6 +19,7 @@ struct Event {
 struct Repetition {
     unsigned number = 0;
     std::vector<std::string> words;
+    bool spread = false; // a hash decided who got which answer: only a histogram tells
     unsigned window_ms = 0;
     std::vector<std::pair<std::string, std::string>> calls; // call, result
     std::string verified;

@@ -29,9 +29,15 @@ std::string counted(const Histogram& histogram) {
 
 std::string who_text(const json& who) {
     std::string text;
-    for (const auto& [key, value] : who.items())
+    for (const char* key : {"uid", "capabilities", "namespace"}) {
+        const auto found = who.find(key);
+        if (found == who.end())
+            continue;
+        const json& value = *found;
         join_to(text, ", ",
-                key + " " + (value.is_string() ? value.get<std::string>() : value.dump()));
+                std::string(key) + " " +
+                    (value.is_string() ? value.get<std::string>() : value.dump()));
+    }
     return printable(text);
 }
 
@@ -46,12 +52,12 @@ class CellPrinter {
             line(table, "silence", "waited for up to " + std::to_string(cell_.window_ms) + " ms");
         if (evidence_.has("act"))
             act(table, evidence_.fields("act"));
+        if (evidence_.has("client"))
+            line(table, "client", who_text(evidence_.fields("client").raw()));
+        if (evidence_.has("identity"))
+            line(table, "server", who_text(evidence_.fields("identity").raw()));
         if (evidence_.has("server"))
             server(table, evidence_.fields("server"));
-        for (const auto& [member, name] : {std::pair{"client", "client is"},
-                                           std::pair{"identity", "server is"}})
-            if (evidence_.has(member))
-                line(table, name, who_text(evidence_.fields(member).raw()));
         if (!cell_.note.empty())
             line(table, "note", printable(cell_.note));
     }
@@ -113,8 +119,6 @@ class CellPrinter {
     static Table events(const Fields& timeline) {
         constexpr auto most = std::numeric_limits<std::int64_t>::max();
         Table table;
-        table.add({{"us", Colour::dim}, {"who", Colour::dim}, {"call", Colour::dim},
-                   {"result", Colour::dim}});
         const std::string place = timeline.place_of("events");
         std::vector<std::string> times;
         std::size_t widest = 2;
@@ -124,6 +128,10 @@ class CellPrinter {
             times.push_back(std::to_string(as_integer(event[0], place, -most, most)));
             widest = std::max(widest, times.back().size());
         }
+        table.add({{std::string(widest - 2, ' ') + "us", Colour::dim},
+                   {"who", Colour::dim},
+                   {"call", Colour::dim},
+                   {"result", Colour::dim}});
         std::size_t i = 0;
         for (const json& event : timeline.at("events")) {
             std::vector<TableCell> row{{std::string(widest - times[i].size(), ' ') + times[i]}};

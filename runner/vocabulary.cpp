@@ -80,8 +80,10 @@ bool is_token(std::string_view text) {
     });
 }
 
-// An errno, or readiness in the system's own names ("POLLIN|POLLHUP").
-bool is_errno_or_events(std::string_view text) { return is_name(text, "", "|_"); }
+// An errno, readiness in the system's own names ("POLLIN|POLLHUP"), or the connection that accept() gave.
+bool is_errno_or_events(std::string_view text) {
+    return text == "connection" || is_name(text, "", "|_");
+}
 
 bool suffix_fits(Suffix suffix, std::string_view rest) {
     switch (suffix) {

@@ -11,7 +11,7 @@ enum class WordKind { client, server, non_observation };
 enum class NewcomerClass { elsewhere, turned_away, silent, served, lost, none };
 enum class QueuedClass { kept, moved, lost, none };
 
-// What follows the word: nothing, an errno's name, a free token, a signal's name, or an errno's name or readiness bits.
+// What follows the word: nothing, an errno's name, a free token, a signal's name, or an errno's name or an event.
 enum class Suffix { none, errno_name, token, signal_name, errno_or_events };
 
 struct Word {

@@ -160,6 +160,7 @@ int run(const Technique& technique, const Options& options, const char* program)
                         options.path};
     const auto only_word = [&](const char* word, const std::string& why) {
         Report report;
+        report.repetition = 1;
         report.words = {word};
         report.note = why;
         print(cell, options, report, technique.unprivileged_clients);

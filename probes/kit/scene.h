@@ -61,7 +61,6 @@ class Scene final : public Recorder {
         Stand stand = Stand::queued);        // connected, in the acting listener's queue; recorded
     void queue_bystander();                  // the same, not recorded
     void wait_arrived(const Client& client); // what it sent
-    void wait_state(const Client& client, const char* tcp_state);
     void send_request(Client& client);
     void finish_writing(Client& client); // shuts its writing side
     void accept_client(Client& client);  // by the owner, which does not answer yet
@@ -79,6 +78,11 @@ class Scene final : public Recorder {
   private:
     enum class Phase { server_blocked, settling, serving, over };
 
+    struct Ends {
+        Address server, client;
+    };
+    Ends ends_of(const Client& client) const;
+    void wait_server_end(const Ends& ends, const std::string& tcp_state);
     void open_listener();
     void open_companions();
     void open_companion(const char* who, bool keeps_copy);

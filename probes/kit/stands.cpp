@@ -17,15 +17,18 @@ namespace {
 constexpr unsigned most_clients = 64;     // to fill a queue, or to hit one listener of a group
 constexpr uint64_t patience_us = 2000000; // for an event that must come
 constexpr uint64_t settle_us = 50000;     // where only time can tell
-constexpr int numbers_apart = 2048;       // of listeners, from all that is opened later
+constexpr unsigned quick_looks =
+    100; // for what is on its way, before time is let pass between looks
+constexpr uint64_t pause_us = 1000;
+constexpr int numbers_apart = 2048; // of listeners, from all that is opened later
 
 template <typename Condition>
 bool becomes_true(const unlisten_stack& stack, uint64_t within_us, Condition condition) {
     const uint64_t until = stack.now_us() + within_us;
-    while (!condition()) {
+    for (unsigned looks = 0; !condition(); ++looks) {
         if (stack.now_us() > until)
             return false;
-        stack.poll(nullptr, 0, 0);
+        stack.poll(nullptr, 0, looks < quick_looks ? 0 : pause_us);
         ::sched_yield();
     }
     return true;
@@ -212,7 +215,8 @@ void Scene::finish_writing(Client& client) {
     context_.event(client.name(), "shutdown(SHUT_WR)", result_name(result));
     if (result < 0)
         throw NoStand("writing-not-shut");
-    wait_state(client, "FIN_WAIT_2");
+    // The client's end moves to FIN_WAIT_2 only with the acknowledgement, which may be delayed.
+    wait_server_end(ends_of(client), "CLOSE_WAIT");
 }
 
 void Scene::wait_arrived(const Client& client) {
@@ -222,11 +226,19 @@ void Scene::wait_arrived(const Client& client) {
         throw NoStand("request-not-acknowledged");
 }
 
-void Scene::wait_state(const Client& client, const char* tcp_state) {
+void Scene::wait_server_end(const Ends& ends, const std::string& state) {
     if (case_->transport->internet && !becomes_true(*context_.stack, patience_us, [&] {
-            return os::tcp_state(client.socket()).value_or(tcp_state) == tcp_state;
+            return os::tcp_state_of(ends.server, ends.client).value_or(state) == state;
         }))
-        throw NoStand("client-not-in-" + std::string(tcp_state));
+        throw NoStand("server-end-not-" + state);
+}
+
+Scene::Ends Scene::ends_of(const Client& client) const {
+    Ends ends;
+    ends.client = client.socket().name();
+    ends.server.length = sizeof ends.server.storage;
+    context_.stack->getpeername(client.socket().fd(), ends.server.get(), &ends.server.length);
+    return ends;
 }
 
 void Scene::accept_client(Client& client) {
@@ -236,20 +248,12 @@ void Scene::accept_client(Client& client) {
 }
 
 void Scene::leave_queue(Client& client, bool abortively) {
-    const Address local = client.socket().name();
-    Address server;
-    server.length = sizeof server.storage;
-    context_.stack->getpeername(client.socket().fd(), server.get(), &server.length);
+    const Ends ends = ends_of(client);
+    wait_server_end(ends, "ESTABLISHED");
     client.leave(abortively);
     clients_.clear();
     left_ = true;
-    if (!case_->transport->internet)
-        return;
-    const std::string expected = abortively ? "none" : "CLOSE_WAIT";
-    if (!becomes_true(*context_.stack, patience_us, [&] {
-            return os::tcp_state_of(server, local).value_or(expected) == expected;
-        }))
-        throw NoStand("server-end-not-" + expected);
+    wait_server_end(ends, abortively ? "none" : "CLOSE_WAIT");
 }
 
 void Scene::fill_queue() {

@@ -45,6 +45,16 @@ def test_blocks_put_techniques_in_rows_and_surveys_in_columns():
     assert unix.gentle(0) == []
 
 
+def test_a_setup_without_meaning_has_no_block(folder):
+    def change(data):
+        for grade in data["grades"]:
+            if grade["transport"] == "unix":
+                grade["grade"] = "not-applicable"
+
+    changed(folder, change)
+    assert [block.transport for block in blocks(read_all(folder))] == ["tcp4"]
+
+
 def test_alike_situations_share_a_line():
     survey = read(DATA / "plain" / "linux.json")
     close = survey.grades["tcp4", "alone", "loopback"]["close"]

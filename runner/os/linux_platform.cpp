@@ -114,7 +114,22 @@ std::string container_of_init() {
     return "";
 }
 
+// The kernel's first namespaces have fixed numbers (include/linux/proc_ns.h). Only a process in others can be
+// in a container: a root file system that was made for one, with its marks, may boot as a machine's too.
+bool has_own_namespaces() {
+    constexpr Mark first[] = {{"/proc/self/ns/pid", "pid:[4026531836]"},
+                              {"/proc/self/ns/uts", "uts:[4026531838]"},
+                              {"/proc/self/ns/ipc", "ipc:[4026531839]"}};
+    return std::any_of(std::begin(first), std::end(first), [](const Mark& mark) {
+        std::error_code error;
+        const auto target = fs::read_symlink(mark.text, error);
+        return !error && target != mark.which;
+    });
+}
+
 std::string container() {
+    if (!has_own_namespaces())
+        return "";
     for (const auto& name : {text_of("/run/systemd/container"), container_of_init()})
         if (const auto which = container_named(name); !which.empty())
             return which;

@@ -7,11 +7,13 @@
 #include <sys/param.h>
 #include <sys/types.h>
 
+#include <sys/queue.h>
+#include <sys/socket.h>
+
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <netinet/tcp_timer.h>
 #include <netinet/tcp_var.h>
-#include <sys/socket.h>
 #include <sys/sysctl.h>
 #include <unistd.h>
 

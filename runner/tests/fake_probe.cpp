@@ -91,12 +91,22 @@ bool has_surplus_descriptors() {
     return false;
 }
 
-void leave_files() {
-    const std::string path = options["--directory"] + "/socket";
-    std::FILE* file = std::fopen(path.c_str(), "w");
+// A file in the probe's directory, which tells who it is.
+void leave_file() {
+    const std::string path = options["--directory"] + "/process";
+    std::FILE* file = std::fopen((path + ".new").c_str(), "w");
     if (file == nullptr)
         std::exit(70);
+    std::fprintf(file, "%ld", static_cast<long>(getpid()));
     std::fclose(file);
+    if (std::rename((path + ".new").c_str(), path.c_str()) != 0)
+        std::exit(70);
+}
+
+[[noreturn]] void ignore_everything() {
+    leave_file();
+    for (;;)
+        pause();
 }
 
 void misbehave(int repetition) {
@@ -105,8 +115,7 @@ void misbehave(int repetition) {
     if (technique == "hang" && repetition == 2)
         sleep_on();
     if (technique == "stubborn" && repetition == 2)
-        for (;;)
-            pause();
+        ignore_everything();
     if (technique == "flood" && repetition == 2)
         for (const std::string line(100000, 'x'); std::fputs(line.c_str(), stdout) >= 0;) {
         }
@@ -120,10 +129,11 @@ void misbehave(int repetition) {
     }
     if (technique == "greedy-turns" && repetition == 2) {
         std::puts(R"({"turn":"wanted"})");
+        std::fflush(stdout);
         sleep_on();
     }
-    if (technique == "leave-files")
-        leave_files();
+    if (technique == "leave-file")
+        leave_file();
     if (technique == "turns")
         take_turn();
 }

@@ -1,0 +1,313 @@
+#include "grade.h"
+
+#include "controls.h"
+#include "grade_flags.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+using namespace unlisten;
+
+namespace {
+
+using Outcomes = std::map<std::string, Histogram>; // by situation
+
+constexpr const char* needed[] = {"new", "new-behind", "queued", "queued-sent", "queued-finished"};
+
+Outcomes all(const std::string& newcomers, const std::string& queue) {
+    Outcomes result;
+    for (const std::string situation : needed)
+        result[situation] = {{situation.rfind("new", 0) == 0 ? newcomers : queue, 20}};
+    return result;
+}
+
+std::vector<Cell> cells_of(const std::string& technique, const Outcomes& outcomes,
+                           const std::string& setup = "alone",
+                           const std::string& verified = "state") {
+    std::vector<Cell> cells;
+    for (const auto& [situation, histogram] : outcomes) {
+        Cell cell;
+        cell.id = {technique, "tcp4", situation, setup, "loopback"};
+        cell.outcomes = histogram;
+        const bool asked = histogram.count("unsupported") + histogram.count("not-applicable") == 0;
+        if (asked) {
+            for (const auto& [words, count] : histogram)
+                cell.repeats += count;
+            cell.verified = {{verified, cell.repeats}};
+        } else {
+            cell.note = "a reason";
+        }
+        cells.push_back(cell);
+    }
+    return cells;
+}
+
+// The grade of technique `acts` beside a `nothing` that serves everyone.
+Grade grade_beside_nothing(const Outcomes& outcomes, const std::string& setup = "alone",
+                           const std::string& verified = "state",
+                           const std::map<std::string, std::string>& privileges = {},
+                           const std::vector<Control>& controls = {}) {
+    auto cells = cells_of("acts", outcomes, setup, verified);
+    for (auto& cell : cells_of("nothing", all("served", "served"), setup, "none"))
+        cells.push_back(cell);
+    for (const Grade& grade : grade_cells(cells, controls, privileges))
+        if (grade.technique == "acts")
+            return grade;
+    FAIL("no grade");
+    return {};
+}
+
+using Flags = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("the grade table is the design's, total and single-valued") {
+    using N = NewcomerClass;
+    using Q = QueuedClass;
+    const std::map<std::pair<N, Q>, std::string> design = {
+        {{N::turned_away, Q::kept}, "two-stage"},
+        {{N::turned_away, Q::moved}, "hand-over"},
+        {{N::turned_away, Q::lost}, "abrupt"},
+        {{N::silent, Q::kept}, "two-stage-silent"},
+        {{N::silent, Q::moved}, "hand-over"},
+        {{N::silent, Q::lost}, "abrupt-silent"},
+        {{N::elsewhere, Q::kept}, "hand-over"},
+        {{N::elsewhere, Q::moved}, "hand-over"},
+        {{N::elsewhere, Q::lost}, "hand-over-lossy"},
+        {{N::served, Q::kept}, "no-effect"},
+        {{N::served, Q::moved}, "hand-over"},
+        {{N::served, Q::lost}, "trap"},
+        {{N::lost, Q::kept}, "trap"},
+        {{N::lost, Q::moved}, "trap"},
+        {{N::lost, Q::lost}, "trap"},
+    };
+    std::size_t graded = 0;
+    for (int n = 0; n <= static_cast<int>(N::none); ++n)
+        for (int q = 0; q <= static_cast<int>(Q::none); ++q) {
+            const auto newcomers = static_cast<N>(n);
+            const auto queue = static_cast<Q>(q);
+            const char* grade = grade_of(newcomers, queue);
+            if (newcomers == N::none || queue == Q::none) {
+                CHECK(grade == nullptr);
+                continue;
+            }
+            REQUIRE(grade != nullptr);
+            CHECK(grade == design.at({newcomers, queue}));
+            ++graded;
+        }
+    CHECK(graded == design.size());
+}
+
+TEST_CASE("every combination of words in the five needed cells has exactly one grade") {
+    const std::vector<std::string> newcomers = {"served-by-successor", "refused", "dropped",
+                                                "served", "reset"};
+    const std::vector<std::string> queue = {"served", "served-by-sibling", "eof"};
+    const std::set<std::string> grades = {"two-stage",     "two-stage-silent", "hand-over",
+                                          "hand-over-lossy", "abrupt",         "abrupt-silent",
+                                          "no-effect",     "trap"};
+    std::set<std::string> reached;
+    for (const auto& fresh : newcomers)
+        for (const auto& behind : newcomers)
+            for (const auto& silent : queue)
+                for (const auto& sent : queue)
+                    for (const auto& finished : queue) {
+                        const Grade grade = grade_beside_nothing({{"new", {{fresh, 20}}},
+                                                                  {"new-behind", {{behind, 20}}},
+                                                                  {"queued", {{silent, 20}}},
+                                                                  {"queued-sent", {{sent, 20}}},
+                                                                  {"queued-finished", {{finished, 20}}}});
+                        const auto worst_new =
+                            std::max(newcomer_class(fresh), newcomer_class(behind));
+                        const auto worst_queue = std::max(
+                            {queued_class(silent), queued_class(sent), queued_class(finished)});
+                        REQUIRE(grade.grade == grade_of(worst_new, worst_queue));
+                        reached.insert(grade.grade);
+                    }
+    CHECK(reached == grades);
+}
+
+TEST_CASE("the worst of a repetition's words counts, and says why") {
+    const Grade grade = grade_beside_nothing(all("served dropped refused", "served"));
+    CHECK(grade.grade == "no-effect"); // one newcomer was served
+    CHECK(grade.why == "new: served, queue: kept");
+    CHECK(grade_beside_nothing(all("refused dropped", "reset-on-send")).why ==
+          "new: silent, queue: lost");
+}
+
+TEST_CASE("what comes before the table comes in the design's order") {
+    auto outcomes = all("refused", "served");
+    CHECK(grade_beside_nothing(outcomes).grade == "two-stage");
+
+    outcomes["queued"] = {{"served", 19}, {"reset", 1}};
+    CHECK(grade_beside_nothing(outcomes).grade == "mixed");
+    CHECK(grade_beside_nothing(outcomes).why == "queued: kept or lost");
+
+    outcomes["queued-sent"] = {{"not-applicable", 1}};
+    CHECK(grade_beside_nothing(outcomes).grade == "not-applicable");
+    CHECK(grade_beside_nothing(outcomes).why == "a reason");
+
+    outcomes["new"] = {{"unsupported", 1}};
+    CHECK(grade_beside_nothing(outcomes).grade == "unsupported");
+
+    outcomes["new-behind"] = {{"refused", 19}, {"harness:late", 1}};
+    CHECK(grade_beside_nothing(outcomes).grade == "incomplete");
+    CHECK(grade_beside_nothing(outcomes).why == "new-behind: harness:late");
+}
+
+TEST_CASE("incomplete: whatever keeps a needed cell from being an observation") {
+    for (const char* words : {"no-stand:queue-empty", "harness:crash", "crashed:SIGSEGV",
+                              "left:accepted", "rubbish", "dropped"}) {
+        CAPTURE(words);
+        auto outcomes = all("refused", "served");
+        outcomes["queued"] = {{words, 1}, {"served", 19}};
+        CHECK(grade_beside_nothing(outcomes).grade == "incomplete");
+    }
+    auto missing = all("refused", "served");
+    missing.erase("queued-sent");
+    CHECK(grade_beside_nothing(missing).grade == "incomplete");
+    CHECK(grade_beside_nothing(missing).why == "not asked: queued-sent");
+    auto empty = all("refused", "served");
+    empty["new"] = {};
+    CHECK(grade_beside_nothing(empty).grade == "incomplete");
+}
+
+TEST_CASE("a failed control voids its transport and path") {
+    Control control{"never-listened", "tcp4", "alone", "loopback", {"refused"}, {{"dropped", 20}}, false};
+    const auto outcomes = all("refused", "served");
+    CHECK(grade_beside_nothing(outcomes, "group", "state", {}, {control}).grade == "incomplete");
+    CHECK(grade_beside_nothing(outcomes, "alone", "state", {}, {control}).why ==
+          "control never-listened failed");
+    control.transport = "tcp6";
+    CHECK(grade_beside_nothing(outcomes, "alone", "state", {}, {control}).grade == "two-stage");
+    control.transport = "tcp4";
+    control.path = "wire";
+    CHECK(grade_beside_nothing(outcomes, "alone", "state", {}, {control}).grade == "two-stage");
+}
+
+TEST_CASE("new and new-behind may differ in class; each by itself may not") {
+    auto outcomes = all("served", "served");
+    outcomes["new-behind"] = {{"dropped", 20}};
+    const Grade grade = grade_beside_nothing(outcomes);
+    CHECK(grade.grade == "no-effect");
+    CHECK(grade.flags == Flags{"only-behind-queue"});
+    outcomes["new-behind"] = {{"dropped", 10}, {"refused", 10}};
+    CHECK(grade_beside_nothing(outcomes).grade == "mixed");
+    outcomes["new-behind"] = {{"reset", 10}, {"eof", 10}}; // other words, same class
+    CHECK(grade_beside_nothing(outcomes).grade == "trap");
+}
+
+TEST_CASE("in a group newcomers are one histogram, and the queue is not") {
+    auto outcomes = all("served", "served");
+    outcomes["new"] = {{"refused", 300}, {"served-by-sibling", 340}};
+    outcomes["new-behind"] = {{"refused", 310}, {"served-by-sibling", 330}};
+    CHECK(grade_beside_nothing(outcomes, "group").grade == "two-stage");
+    CHECK(grade_beside_nothing(outcomes, "alone").grade == "mixed");
+    outcomes["new"]["stranded"] = 1;
+    CHECK(grade_beside_nothing(outcomes, "group").grade == "trap");
+    outcomes["new"].erase("stranded");
+    outcomes["queued"] = {{"served", 10}, {"reset", 10}};
+    CHECK(grade_beside_nothing(outcomes, "group").grade == "mixed");
+}
+
+TEST_CASE("flags about the act: what it returned against what clients saw") {
+    const auto same = all("served", "served"), different = all("refused", "served");
+    CHECK(grade_beside_nothing(same, "alone", "failed-call").flags == Flags{"act-fails"});
+    CHECK(grade_beside_nothing(different, "alone", "failed-call").flags == Flags{"lies"});
+    CHECK(grade_beside_nothing(same, "alone", "state").flags == Flags{"no-op"});
+    CHECK(grade_beside_nothing(different, "alone", "state").flags == Flags{});
+}
+
+TEST_CASE("a difference beyond the needed cells is one too") {
+    auto outcomes = all("served", "served");
+    outcomes["overflow"] = {{"refused", 20}};
+    auto cells = cells_of("acts", outcomes);
+    auto base = all("served", "served");
+    base["overflow"] = {{"dropped", 20}};
+    for (auto& cell : cells_of("nothing", base, "alone", "none"))
+        cells.push_back(cell);
+    for (const Grade& grade : grade_cells(cells, {}, {}))
+        CHECK(grade.flags == Flags{});
+}
+
+TEST_CASE("without technique nothing, no claim that nothing changed") {
+    for (const char* verified : {"state", "failed-call"})
+        CHECK(grade_cells(cells_of("acts", all("served", "served"), "alone", verified), {}, {})
+                  .front()
+                  .flags == Flags{});
+}
+
+TEST_CASE("one-way: relisten was observed, and never restored") {
+    auto outcomes = all("refused", "served");
+    outcomes["relisten"] = {{"not-restored refused", 20}};
+    CHECK(grade_beside_nothing(outcomes).flags == Flags{"one-way"});
+    outcomes["relisten"] = {{"not-restored refused", 19}, {"restored served", 1}};
+    CHECK(grade_beside_nothing(outcomes).flags == Flags{});
+    outcomes["relisten"] = {{"harness:late", 20}};
+    CHECK(grade_beside_nothing(outcomes).flags == Flags{});
+}
+
+TEST_CASE("needs-privilege comes from the probe, whatever was observed") {
+    const std::map<std::string, std::string> privileges = {{"acts", "CAP_NET_ADMIN"},
+                                                           {"nothing", ""}};
+    auto outcomes = all("refused", "served");
+    CHECK(grade_beside_nothing(outcomes, "alone", "state", privileges).flags ==
+          Flags{"needs-privilege"});
+    outcomes["new"] = {{"unsupported", 1}};
+    CHECK(grade_beside_nothing(outcomes, "alone", "state", privileges).flags ==
+          Flags{"needs-privilege"});
+    outcomes["new"] = {{"not-applicable", 1}};
+    CHECK(grade_beside_nothing(outcomes, "alone", "state", privileges).flags == Flags{});
+}
+
+TEST_CASE("flags stand in one order, and each has a meaning") {
+    auto outcomes = all("served", "served");
+    outcomes["new-behind"] = {{"dropped", 20}};
+    outcomes["relisten"] = {{"not-restored served", 20}};
+    const auto flags =
+        grade_beside_nothing(outcomes, "alone", "failed-call", {{"acts", "root"}}).flags;
+    CHECK(flags == Flags{"lies", "only-behind-queue", "needs-privilege", "one-way"});
+    CHECK(flag_meanings().size() == 7);
+}
+
+TEST_CASE("technique nothing is graded first, and is not blamed for doing nothing") {
+    auto cells = cells_of("close", all("refused", "reset"));
+    for (auto& cell : cells_of("nothing", all("served", "served"), "alone", "none"))
+        cells.push_back(cell);
+    const auto grades = grade_cells(cells, {}, {});
+    REQUIRE(grades.size() == 2);
+    CHECK(grades[0].technique == "nothing");
+    CHECK(grades[0].grade == "no-effect");
+    CHECK(grades[0].flags == Flags{});
+    CHECK(grades[1].grade == "abrupt");
+}
+
+TEST_CASE("the order of cells changes nothing") {
+    std::vector<Cell> cells;
+    for (const char* technique : {"nothing", "close", "shutdown-rd"})
+        for (const char* setup : {"alone", "group"})
+            for (auto& cell :
+                 cells_of(technique, all(technique[0] == 'n' ? "served" : "refused", "served"), setup))
+                cells.push_back(cell);
+    const auto text_of = [](const std::vector<Grade>& grades) {
+        std::string text;
+        for (const Grade& grade : grades) {
+            text += grade.technique + " " + grade.setup + " " + grade.grade + " " + grade.why;
+            for (const auto& flag : grade.flags)
+                text += " " + flag;
+            text += "\n";
+        }
+        return text;
+    };
+    const std::string expected = text_of(grade_cells(cells, {}, {}));
+    std::mt19937 random(7);
+    for (int i = 0; i < 20; ++i) {
+        std::shuffle(cells.begin(), cells.end(), random);
+        CHECK(text_of(grade_cells(cells, {}, {})) == expected);
+    }
+}

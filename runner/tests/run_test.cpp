@@ -1,0 +1,296 @@
+// The program `unlisten run` with fake probes, from its command line to its exit code.
+#include "collect.h"
+#include "results_file.h"
+#include "running.h"
+#include "schema.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <functional>
+#include <poll.h>
+#include <utility>
+
+using namespace unlisten;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A scratch folder, with a folder for the run's temporary directories that must end up empty.
+struct Place {
+    Scratch scratch;
+    fs::path temporary = scratch / "tmp", out = scratch / "out.json";
+
+    Place() {
+        fs::create_directory(temporary);
+        setenv("TMPDIR", temporary.c_str(), 1);
+    }
+    ~Place() { unsetenv("TMPDIR"); }
+
+    std::vector<std::string> run(const std::vector<std::string>& techniques,
+                                 const std::vector<std::string>& more = {}) const {
+        auto all = techniques;
+        all.push_back("nothing");
+        std::vector<std::string> words{"run", "--probes", scratch.probes(all).string(), "--out",
+                                       out.string(), "--repeat", "3"};
+        words.insert(words.end(), more.begin(), more.end());
+        return words;
+    }
+    bool tidy() const { return fs::is_empty(temporary); }
+};
+
+void wait_until(const std::function<bool()>& condition) {
+    for (int i = 0; i < 3000 && !condition(); ++i)
+        poll(nullptr, 0, 10);
+    REQUIRE(condition());
+}
+
+// "close/tcp4/queued/alone/loopback": 3 served -> the histogram of that cell.
+Histogram outcomes(const Survey& survey, const std::string& id) {
+    for (const Cell& cell : survey.cells)
+        if (cell.id.str() == id)
+            return cell.outcomes;
+    FAIL("no cell " << id);
+    return {};
+}
+
+// The outcomes of `technique` in the situation queued on tcp4, and how the run ended.
+struct Outcome {
+    int exit_code;
+    Histogram queued;
+    bool tidy;
+    std::string err;
+};
+
+Outcome run_one(const std::string& technique, const std::vector<std::string>& more = {}) {
+    const Place place;
+    auto words = place.run({technique}, {"--technique", technique, "--transport", "tcp4", "--setup",
+                                         "alone", "--situation", "queued"});
+    words.insert(words.end(), more.begin(), more.end());
+    Running running(place.scratch, words);
+    Outcome outcome{running.wait(), {}, place.tidy(), running.err()};
+    CAPTURE(outcome.err);
+    const Survey survey = load_survey(place.out);
+    outcome.queued = outcomes(survey, technique + "/tcp4/queued/alone/loopback");
+    CHECK(outcomes(survey, "nothing/tcp4/queued/alone/loopback") == Histogram{{"served", 3}});
+    CHECK_FALSE(fs::exists(place.out.string() + ".partial"));
+    return outcome;
+}
+
+} // namespace
+
+TEST_CASE("a whole survey") {
+    const Place place;
+    Running running(place.scratch, place.run({"close", "turns"}));
+    const int exit_code = running.wait();
+    CAPTURE(running.err());
+    CHECK(exit_code == 0);
+    const Survey survey = load_survey(place.out);
+    CHECK(schema_problem(text_of(place.out)).value_or("") == "");
+    CHECK(survey.cells.size() == 3 * 2 * 6 * 2);
+    CHECK(survey.run["complete"] == true);
+    CHECK(survey.run["repeats"] == 3);
+    CHECK(outcomes(survey, "close/tcp4/new/alone/loopback") == Histogram{{"refused", 3}});
+    CHECK(outcomes(survey, "turns/tcp4/queued-sent/group/loopback") == Histogram{{"served", 3}});
+    CHECK(outcomes(survey, "close/unix/new/group/loopback") == Histogram{{"not-applicable", 1}});
+    for (const Control& control : survey.controls)
+        CHECK(control.holds);
+    CHECK(survey.controls.size() == 3 + 3 * 4);
+    const auto grade = std::find_if(survey.grades.begin(), survey.grades.end(), [](const Grade& g) {
+        return g.technique == "close" && g.transport == "tcp4" && g.setup == "alone";
+    });
+    REQUIRE(grade != survey.grades.end());
+    CHECK(grade->grade == "two-stage");
+    CHECK(running.out().find("close") != std::string::npos);
+    CHECK(running.err().find("wrote " + place.out.string() + ": 72 cells") != std::string::npos);
+    CHECK(place.tidy());
+}
+
+TEST_CASE("outcomes and order do not depend on how many probes are alive at a time") {
+    const auto outcomes_with = [](const char* jobs) {
+        const Place place;
+        Running running(place.scratch, place.run({"close", "turns"}, {"--jobs", jobs}));
+        CHECK(running.wait() == 0);
+        std::vector<std::pair<std::string, Histogram>> seen;
+        for (const Cell& cell : load_survey(place.out).cells)
+            seen.emplace_back(cell.id.str(), cell.outcomes);
+        return seen;
+    };
+    CHECK(outcomes_with("1") == outcomes_with("1000"));
+}
+
+TEST_CASE("a probe's failure is a word in its own cell, and no other's") {
+    const auto check = [](const std::string& technique, const Histogram& expected) {
+        CAPTURE(technique);
+        const Outcome outcome = run_one(technique);
+        CHECK(outcome.queued == expected);
+        CHECK(outcome.exit_code == 0);
+        CHECK(outcome.tidy);
+        for (const auto& [word, times] : expected)
+            if (word.rfind("harness:", 0) == 0)
+                CHECK(outcome.err.find("NOT OBSERVED: " + word + " in 1 cell") != std::string::npos);
+    };
+    check("crash", {{"served", 1}, {"harness:crash", 1}});
+    check("flood", {{"served", 1}, {"harness:output", 1}});
+    check("chatter", {{"served", 1}, {"harness:output", 1}});
+    check("complain", {{"served", 1}, {"harness:exit", 1}});
+    check("greedy-turns", {{"served", 1}, {"harness:output", 1}});
+    check("silent-end", {{"served", 1}, {"harness:output", 1}});
+    check("foreign", {{"harness:output", 1}});
+    check("own-words", {{"harness:output", 1}});
+    check("half-line", {{"served", 2}, {"harness:output", 1}});
+    check("fail-late", {{"served", 2}, {"harness:exit", 1}});
+    check("unsupported", {{"unsupported", 1}});
+    check("leave-file", {{"served", 3}});
+}
+
+TEST_CASE("the watchdog ends a probe that hangs, whether it listens to its lifeline or not") {
+    const Place place;
+    Running running(place.scratch,
+                    place.run({"hang", "stubborn"},
+                              {"--transport", "tcp4", "--setup", "alone", "--situation", "queued",
+                               "--patience-ms", "3000", "--window-ms", "1"}));
+    CHECK(running.wait() == 0);
+    CAPTURE(running.err());
+    const Survey survey = load_survey(place.out);
+    for (const std::string technique : {"hang", "stubborn"})
+        CHECK(outcomes(survey, technique + "/tcp4/queued/alone/loopback") ==
+              Histogram{{"served", 1}, {"harness:hang", 1}});
+    CHECK(outcomes(survey, "nothing/tcp4/queued/alone/loopback") == Histogram{{"served", 3}});
+    CHECK(place.tidy());
+}
+
+TEST_CASE("SIGINT and SIGTERM keep what was observed, and leave nothing behind") {
+    for (const int signal : {SIGINT, SIGTERM}) {
+        const Place place;
+        Running running(place.scratch, place.run({"patient"}, {"--transport", "tcp4"}));
+        wait_until([&] { return text_of(place.out.string() + ".partial").find("\"queued\"") != std::string::npos; });
+        running.send(signal);
+        CHECK(running.wait() == 4);
+        CAPTURE(running.err());
+        const Survey survey = load_survey(place.out);
+        CHECK(survey.run["complete"] == false);
+        CHECK(schema_problem(text_of(place.out)).value_or("") == "");
+        CHECK_FALSE(survey.cells.empty());
+        CHECK(running.err().find("cut short") != std::string::npos);
+        CHECK_FALSE(fs::exists(place.out.string() + ".partial"));
+        CHECK(place.tidy());
+    }
+}
+
+TEST_CASE("kill -9 leaves no process, directory or file but the journal") {
+    for (int instant = 0; instant < 5; ++instant) {
+        const Place place;
+        Running running(place.scratch, place.run({"close", "patient", "leave-file"}));
+        // Each time a bit further.
+        wait_until([&] { return instant == 0 || !fs::is_empty(place.temporary); });
+        wait_until([&] {
+            const std::string journal = text_of(place.out.string() + ".partial");
+            return std::count(journal.begin(), journal.end(), '\n') >= instant * 3;
+        });
+        running.send(SIGKILL);
+        CHECK(running.wait() == -SIGKILL);
+        wait_until([&] { return place.tidy(); });
+        CHECK_FALSE(fs::exists(place.out));
+        CHECK_FALSE(fs::exists(place.out.string() + ".new"));
+    }
+}
+
+TEST_CASE("kill -9 also ends a probe that ignores the end of its lifeline") {
+    const Place place;
+    Running running(place.scratch, place.run({"stubborn"}, {"--transport", "tcp4", "--situation",
+                                                            "overflow", "--setup", "alone"}));
+    std::string process;
+    wait_until([&] {
+        std::error_code vanished;
+        for (fs::recursive_directory_iterator entry(place.temporary, vanished), end;
+             !vanished && entry != end; entry.increment(vanished))
+            if (entry->path().filename() == "process")
+                process = text_of(entry->path());
+        return !process.empty();
+    });
+    running.send(SIGKILL);
+    running.wait();
+    wait_until([&] { return place.tidy(); });
+    // Killed by now; whoever inherited it may still have to reap it.
+    wait_until([&] { return kill(static_cast<pid_t>(std::stol(process)), 0) != 0; });
+}
+
+TEST_CASE("wrong usage is told in one sentence, and nothing is begun") {
+    const Place place;
+    const auto refused = [&](std::vector<std::string> words, const std::string& named) {
+        Running running(place.scratch, std::move(words));
+        const int exit_code = running.wait();
+        CAPTURE(running.err());
+        CHECK(exit_code == 2);
+        CHECK(running.err().find(named) != std::string::npos);
+        CHECK(running.out().empty());
+        CHECK_FALSE(fs::exists(place.out));
+        CHECK_FALSE(fs::exists(place.out.string() + ".partial"));
+        CHECK(place.tidy());
+    };
+    const auto words = place.run({"close"});
+    const auto with = [&](const std::vector<std::string>& more) {
+        auto all = words;
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    };
+    refused({}, "subcommand");
+    refused({"rnu"}, "rnu");
+    refused(with({"--technique", "clsoe"}), "clsoe");
+    refused(with({"--situation", "x*"}), "x*");
+    refused(with({"--jobs", "0"}), "--jobs");
+    refused(with({"--jobs", "1001"}), "--jobs");
+    refused(with({"--jobs", "-1"}), "--jobs");
+    refused(with({"--jobs", "many"}), "--jobs");
+    refused(with({"--window-ms", "0"}), "--window-ms");
+    refused(with({"--window-ms", "60001"}), "--window-ms");
+    refused(with({"--platform-id", "Über"}), "platform");
+    refused(with({"--platform-id", "../x"}), "platform");
+    refused(with({"--progress", "sometimes"}), "--progress");
+    refused(with({"--unknown"}), "--unknown");
+    refused({"run", "--probes", (place.scratch / "nowhere").string()}, "nowhere");
+    refused({"run", "--probes", place.temporary.string()}, "no probes");
+    refused({"run", "--probes", words[2], "--out", (place.scratch / "no/such.json").string()}, "no");
+    for (const char* repeats : {"0", "-3", "1001", "99999999999999999999", "2.5", "x"})
+        refused({"run", "--probes", words[2], "--out", place.out.string(), "--repeat", repeats},
+                "--repeat");
+}
+
+TEST_CASE("without the probe `nothing` there is no survey") {
+    const Place place;
+    const auto probes = place.scratch.probes({"close"});
+    Running running(place.scratch, {"run", "--probes", probes.string(), "--out", place.out.string()});
+    CHECK(running.wait() == 2);
+    CHECK(running.err().find("unlisten-nothing") != std::string::npos);
+}
+
+TEST_CASE("a broken probe is named, and the others are asked") {
+    const Place place;
+    Running running(place.scratch, place.run({"broken", "close"}));
+    CHECK(running.wait() == 4);
+    CHECK(running.err().find("unlisten-broken cannot be used: --describe failed") != std::string::npos);
+    CHECK(load_survey(place.out).cells.size() == 2 * 2 * 6 * 2);
+}
+
+TEST_CASE("a dry run only tells the plan") {
+    const Place place;
+    Running running(place.scratch, place.run({"close"}, {"--dry-run", "--transport", "tcp4"}));
+    CHECK(running.wait() == 0);
+    CHECK(running.out().find("nothing/tcp4/never-listened/alone/loopback\n") == 0);
+    CHECK(running.out().find("close/tcp4/overflow/alone/loopback\n") != std::string::npos);
+    CHECK_FALSE(fs::exists(place.out));
+}
+
+TEST_CASE("progress is shown on standard error alone, and only when asked for or at a terminal") {
+    const Place place;
+    Running quiet(place.scratch, place.run({"close"}));
+    CHECK(quiet.wait() == 0);
+    CHECK(quiet.err().find('\r') == std::string::npos);
+    fs::remove_all(place.scratch / "probes");
+    Running shown(place.scratch, place.run({"close"}, {"--progress", "always"}));
+    CHECK(shown.wait() == 0);
+    CHECK(shown.err().find("cells") != std::string::npos);
+    CHECK(shown.err().find("two-stage") != std::string::npos);
+    CHECK(shown.out().find('\r') == std::string::npos);
+}
