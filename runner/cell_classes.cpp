@@ -6,7 +6,8 @@ namespace unlisten {
 
 namespace {
 
-template <class Class> CellClasses classes_of(const Cell& cell, Class (*class_of)(std::string_view)) {
+template <class Class>
+CellClasses classes_of(const Cell& cell, Class (*class_of)(std::string_view)) {
     CellClasses result;
     for (const auto& [words, count] : cell.outcomes) {
         int worst = -1;
@@ -35,7 +36,15 @@ template <class Class> CellClasses classes_of(const Cell& cell, Class (*class_of
 
 } // namespace
 
-CellClasses newcomer_classes(const Cell& cell) { return classes_of(cell, newcomer_class); }
-CellClasses queued_classes(const Cell& cell) { return classes_of(cell, queued_class); }
+bool is_histogram(const Cell& cell) {
+    return cell.id.setup == "group" || cell.clients > 0;
+}
+
+CellClasses newcomer_classes(const Cell& cell) {
+    return classes_of(cell, newcomer_class);
+}
+CellClasses queued_classes(const Cell& cell) {
+    return classes_of(cell, queued_class);
+}
 
 } // namespace unlisten

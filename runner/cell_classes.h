@@ -9,11 +9,15 @@
 
 namespace unlisten {
 
+// Where a hash decides who gets a client (in a group, or under a technique that forms one),
+// `outcomes` is one histogram over the words of all; else it counts repetitions.
+bool is_histogram(const Cell& cell);
+
 struct CellClasses {
     std::string problem; // why no class can be told: "harness:late", "no repetition"; empty: none
     bool unsupported = false;
     bool not_applicable = false;
-    std::set<int> seen; // class of each repetition; in group, where one cell is one histogram, of each word
+    std::set<int> seen; // class of each repetition; in a histogram of each word
 
     int worst() const { return *seen.rbegin(); }
 };

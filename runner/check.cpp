@@ -89,7 +89,8 @@ class SurveyChecker {
                                 return;
     }
 
-    // False after so many that the file's plan cannot be meant: a product of five sets is soon huge.
+    // False after so many that the file's plan cannot be meant: a product of five sets is soon
+    // huge.
     bool require(const CellId& id) {
         if (ids_.count(id) != 0)
             return true;
@@ -143,8 +144,7 @@ class SurveyChecker {
                 if (!is_outcome_word(word))
                     complain(name_of(control), in_quotes(word) + " is no outcome word");
             });
-        const auto expected =
-            expected_words(control.control, control.transport, control.setup);
+        const auto expected = expected_words(control.control, control.transport, control.setup);
         if (expected.empty())
             complain(name_of(control), "is no control");
         else if (expected != control.expected)
@@ -171,8 +171,8 @@ class SurveyChecker {
         for (const Grade& grade : survey_.grades)
             if (!stored.emplace(name_of(grade), &grade).second)
                 complain(name_of(grade), "is there twice");
-        for (const Grade& derived : grade_cells(survey_.cells, survey_.controls,
-                                                privilege_by_technique(survey_.grades))) {
+        for (const Grade& derived :
+             grade_cells(survey_.cells, survey_.controls, privilege_by_technique(survey_.grades))) {
             const auto found = stored.find(name_of(derived));
             if (found == stored.end()) {
                 complain(name_of(derived), "is missing");

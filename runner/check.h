@@ -19,8 +19,8 @@ struct Problem {
 // Counts, words and evidence of one cell; `evidence` is the cell as the file has it.
 std::vector<Problem> cell_problems(const Cell& cell, const nlohmann::json& evidence);
 
-// What only shows when all is seen together: duplicates, gaps in the plan, and whether the stored controls
-// and grades are those that follow from the cells.
+// What only shows when all is seen together: duplicates, gaps in the plan, and whether the stored
+// controls and grades are those that follow from the cells.
 std::vector<Problem> survey_problems(const Survey& survey);
 
 struct CheckResult {

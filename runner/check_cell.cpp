@@ -1,5 +1,6 @@
 #include "check.h"
 
+#include "cell_classes.h"
 #include "text.h"
 #include "vocabulary.h"
 
@@ -27,7 +28,7 @@ struct Counted {
 class CellChecker {
   public:
     CellChecker(const Cell& cell, const nlohmann::json& evidence)
-        : cell_(cell), evidence_(evidence), in_group_(cell.id.setup == "group") {}
+        : cell_(cell), evidence_(evidence), histogram_(is_histogram(cell)) {}
 
     std::vector<Problem> problems() {
         for (const auto& [words, count] : cell_.outcomes)
@@ -62,8 +63,8 @@ class CellChecker {
             complain("an outcome has no word");
         if (not_observed && length > 1)
             complain(in_quotes(words) + " is an observation and none");
-        if (in_group_ && length > 1)
-            complain(in_quotes(words) + " is more than one word, in a group");
+        if (histogram_ && length > 1)
+            complain(in_quotes(words) + " is more than one word, in a histogram");
         counted_.all += count;
         counted_.not_observed += not_observed ? count : 0;
     }
@@ -78,14 +79,12 @@ class CellChecker {
         }
         if (!counted_.asked)
             complain("says unsupported or not-applicable, and yet has repetitions");
-        if (!in_group_ && counted_.all != cell_.repeats)
+        if (!histogram_ && counted_.all != cell_.repeats)
             complain("outcomes add up to " + sum + ", repeats are " +
                      std::to_string(cell_.repeats));
-        if (in_group_ && counted_.clients != cell_.clients)
+        if (histogram_ && counted_.clients != cell_.clients)
             complain("client words add up to " + std::to_string(counted_.clients) +
                      ", clients are " + std::to_string(cell_.clients));
-        if (!in_group_ && evidence_.contains("clients"))
-            complain("counts clients, outside a group");
     }
 
     void check_act() {
@@ -104,8 +103,8 @@ class CellChecker {
             return;
         for (const auto& [key, histogram] : server->items())
             if (const Sum sum = sum_of(histogram); sum > cell_.repeats)
-                complain("server." + key + " adds up to " + std::to_string(sum) +
-                         ", repeats are " + std::to_string(cell_.repeats));
+                complain("server." + key + " adds up to " + std::to_string(sum) + ", repeats are " +
+                         std::to_string(cell_.repeats));
     }
 
     void check_timelines() {
@@ -118,12 +117,13 @@ class CellChecker {
             if (!seen.insert(outcome).second)
                 complain("has two timelines of " + in_quotes(outcome));
             if (!was_seen(outcome))
-                complain("has a timeline of " + in_quotes(outcome) + ", which is not among its outcomes");
+                complain("has a timeline of " + in_quotes(outcome) +
+                         ", which is not among its outcomes");
         }
     }
 
     bool was_seen(const std::string& outcome) const {
-        if (!in_group_)
+        if (!histogram_)
             return cell_.outcomes.count(outcome) != 0;
         bool seen = true;
         for_each_word(outcome, [&](std::string_view word) {
@@ -134,7 +134,7 @@ class CellChecker {
 
     const Cell& cell_;
     const nlohmann::json& evidence_;
-    const bool in_group_;
+    const bool histogram_;
     Counted counted_;
     std::vector<Problem> problems_;
 };

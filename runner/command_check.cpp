@@ -34,8 +34,8 @@ int check_file(const std::string& file) {
             std::cout << printable(file) << ": valid, but nothing was observed\n";
             return exit_void;
         }
-        std::cout << printable(file) << ": valid: " << result.cells << " cells, "
-                  << result.controls << " controls hold\n";
+        std::cout << printable(file) << ": valid: " << result.cells << " cells, " << result.controls
+                  << " controls hold\n";
         return exit_yes;
     } catch (const ResultsError& error) {
         std::cout << error.what() << '\n';
@@ -44,7 +44,9 @@ int check_file(const std::string& file) {
 }
 
 // "No" outweighs "a control failed", whichever file comes first.
-int worse(int a, int b) { return a == exit_no || b == exit_no ? exit_no : std::max(a, b); }
+int worse(int a, int b) {
+    return a == exit_no || b == exit_no ? exit_no : std::max(a, b);
+}
 
 } // namespace
 

@@ -40,8 +40,12 @@ std::string flags_text(const Grade& grade) {
 void print_table(const std::vector<Grade>& grades) {
     const Style style = style_for(STDOUT_FILENO);
     Table table;
-    table.add({{"technique", Colour::dim}, {"transport", Colour::dim}, {"setup", Colour::dim},
-               {"path", Colour::dim}, {"grade", Colour::dim}, {"flags", Colour::dim},
+    table.add({{"technique", Colour::dim},
+               {"transport", Colour::dim},
+               {"setup", Colour::dim},
+               {"path", Colour::dim},
+               {"grade", Colour::dim},
+               {"flags", Colour::dim},
                {"why", Colour::dim}});
     for (const Grade& grade : grades) {
         const GradeLook& look = grade_look(grade.grade);

@@ -45,9 +45,15 @@ void add_show(CLI::App& app, int& exit_code) {
     auto arguments = std::make_shared<Arguments>();
     ShowOptions& options = arguments->options;
     command->add_option("FILE", arguments->files, "results files")->required();
-    command->add_option("--technique", options.techniques, "only these techniques (globs)")->take_all()->expected(1);
-    command->add_option("--transport", options.transports, "only these transports (globs)")->take_all()->expected(1);
-    command->add_option("--setup", options.setups, "only these setups (globs)")->take_all()->expected(1);
+    command->add_option("--technique", options.techniques, "only these techniques (globs)")
+        ->take_all()
+        ->expected(1);
+    command->add_option("--transport", options.transports, "only these transports (globs)")
+        ->take_all()
+        ->expected(1);
+    command->add_option("--setup", options.setups, "only these setups (globs)")
+        ->take_all()
+        ->expected(1);
     auto* situation = command->add_option("--situation", options.situation,
                                           "outcomes of this situation instead of grades");
     command

@@ -71,8 +71,8 @@ bool control_holds(const Histogram& outcomes, const std::vector<std::string>& ex
         for_each_word(words, [&](std::string_view word) {
             if (is_server_word(word))
                 return;
-            const bool is_right = count > 0 && std::find(expected.begin(), expected.end(), word) !=
-                                                   expected.end();
+            const bool is_right =
+                count > 0 && std::find(expected.begin(), expected.end(), word) != expected.end();
             ++(is_right ? right : wrong);
         });
     return right > 0 && wrong == 0;

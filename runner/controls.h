@@ -8,8 +8,8 @@
 
 namespace unlisten {
 
-// The words each of which is right for `control` ("never-listened", "nothing/queued" ...); empty when
-// there is no such control for that transport and setup.
+// The words each of which is right for `control` ("never-listened", "nothing/queued" ...); empty
+// when there is no such control for that transport and setup.
 std::vector<std::string> expected_words(std::string_view control, std::string_view transport,
                                         std::string_view setup);
 

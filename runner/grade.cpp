@@ -94,9 +94,9 @@ std::optional<Verdict> not_observed(const std::vector<NeededCell>& needed, const
     return std::nullopt;
 }
 
-std::optional<Verdict> mixed(const std::vector<NeededCell>& needed, const std::string& setup) {
+std::optional<Verdict> mixed(const std::vector<NeededCell>& needed) {
     for (const NeededCell& each : needed) {
-        const bool by_hash = setup == "group" && each.need.newcomers;
+        const bool by_hash = each.need.newcomers && is_histogram(*each.cell);
         if (by_hash || each.classes.seen.size() < 2)
             continue;
         std::string why;
@@ -120,8 +120,7 @@ Verdict from_table(const std::vector<NeededCell>& needed) {
             std::string("new: ") + name_of(of_new) + ", queue: " + name_of(of_queue)};
 }
 
-Verdict judge(const CellsBySituation& cells, const std::string& setup,
-              const std::string& failed_control) {
+Verdict judge(const CellsBySituation& cells, const std::string& failed_control) {
     std::vector<NeededCell> needed;
     for (const Need& need : needs) {
         const auto found = cells.find(need.situation);
@@ -139,7 +138,7 @@ Verdict judge(const CellsBySituation& cells, const std::string& setup,
         return *verdict;
     if (auto verdict = not_observed(needed, "not-applicable", &CellClasses::not_applicable))
         return *verdict;
-    if (auto verdict = mixed(needed, setup))
+    if (auto verdict = mixed(needed))
         return *verdict;
     return from_table(needed);
 }
@@ -200,13 +199,13 @@ std::vector<Grade> grade_cells(const std::vector<Cell>& cells, const std::vector
         const auto base = by_key.find({control_technique, key.transport, key.setup, key.path});
         const auto privilege = privilege_by_technique.find(key.technique);
         const Verdict verdict =
-            judge(mine, key.setup, voided == failed.end() ? std::string() : voided->second);
-        grades.push_back({key.technique, key.transport, key.setup, key.path, verdict.grade,
-                          flags_of(key, verdict.grade, mine,
-                                   base == by_key.end() ? CellsBySituation() : base->second,
-                                   privilege != privilege_by_technique.end() &&
-                                       !privilege->second.empty()),
-                          verdict.why});
+            judge(mine, voided == failed.end() ? std::string() : voided->second);
+        grades.push_back(
+            {key.technique, key.transport, key.setup, key.path, verdict.grade,
+             flags_of(key, verdict.grade, mine,
+                      base == by_key.end() ? CellsBySituation() : base->second,
+                      privilege != privilege_by_technique.end() && !privilege->second.empty()),
+             verdict.why});
     }
     return grades;
 }

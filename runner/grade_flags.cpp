@@ -11,8 +11,8 @@ namespace unlisten {
 namespace {
 
 constexpr std::string_view client_situations[] = {
-    "new",          "new-behind", "queued",   "queued-sent", "queued-finished", "queued-left",
-    "queued-reset", "overflow",   "accepted", "accepted-unread"};
+    "new",         "new-behind",   "queued",   "queued-sent", "queued-finished",
+    "queued-left", "queued-reset", "overflow", "accepted",    "accepted-unread"};
 constexpr std::string_view half_open = "half-open"; // its forms begin with it
 
 // Situations without which a claim that nothing changed is not made.
@@ -31,13 +31,28 @@ bool is_observed(const Cell& cell) {
     return observed;
 }
 
-bool call_failed(const Cell& cell) { return cell.verified.count("failed-call") != 0; }
+bool call_failed(const Cell& cell) {
+    return cell.verified.count("failed-call") != 0;
+}
 
 std::set<std::string> distinct_outcomes(const Cell& cell) {
     std::set<std::string> result;
     for (const auto& [words, count] : cell.outcomes)
         result.insert(words);
     return result;
+}
+
+std::set<std::string> distinct_words(const Cell& cell) {
+    std::set<std::string> result;
+    for (const auto& [words, count] : cell.outcomes)
+        for_each_word(words, [&](std::string_view word) { result.emplace(word); });
+    return result;
+}
+
+// A histogram has lost the order of words: only they can be compared then.
+bool clients_saw_a_difference(const Cell& a, const Cell& b) {
+    return is_histogram(a) || is_histogram(b) ? distinct_words(a) != distinct_words(b)
+                                              : distinct_outcomes(a) != distinct_outcomes(b);
 }
 
 // The clients' views with and without the act, side by side.
@@ -60,7 +75,7 @@ Comparison compare(const CellsBySituation& cells, const CellsBySituation& under_
         if (other == nullptr || !is_observed(*other))
             continue;
         compared.insert(situation);
-        const bool differs = distinct_outcomes(*cell) != distinct_outcomes(*other);
+        const bool differs = clients_saw_a_difference(*cell, *other);
         result.differs |= differs;
         result.failed_and_differs |= failed && differs;
     }

@@ -1,11 +1,16 @@
 #include "grade_json.h"
 
+#include "cell_classes.h"
+
 namespace unlisten {
 
 nlohmann::ordered_json grade_json(const Grade& grade) {
-    return {{"technique", grade.technique}, {"transport", grade.transport},
-            {"setup", grade.setup},         {"path", grade.path},
-            {"grade", grade.grade},         {"flags", grade.flags},
+    return {{"technique", grade.technique},
+            {"transport", grade.transport},
+            {"setup", grade.setup},
+            {"path", grade.path},
+            {"grade", grade.grade},
+            {"flags", grade.flags},
             {"why", grade.why}};
 }
 
@@ -15,7 +20,7 @@ nlohmann::ordered_json cell_summary_json(const Cell& cell) {
         {"situation", cell.id.situation}, {"setup", cell.id.setup},
         {"path", cell.id.path},           {"repeats", cell.repeats},
         {"outcomes", cell.outcomes}};
-    if (cell.id.setup == "group")
+    if (is_histogram(cell))
         result["clients"] = cell.clients;
     if (!cell.note.empty())
         result["note"] = cell.note;

@@ -60,9 +60,8 @@ struct ClassLook {
 };
 
 // Indexed by NewcomerClass. That a client was served is no loss here, whatever it says of the act.
-constexpr ClassLook class_looks[] = {
-    {1, Colour::cyan}, {2, Colour::blue}, {3, Colour::yellow}, {0, Colour::green},
-    {4, Colour::red},  {-1, Colour::none}};
+constexpr ClassLook class_looks[] = {{1, Colour::cyan},  {2, Colour::blue}, {3, Colour::yellow},
+                                     {0, Colour::green}, {4, Colour::red},  {-1, Colour::none}};
 constexpr ClassLook not_observed_look{5, Colour::dim};
 
 const ClassLook& look_of(std::string_view word) {

@@ -1,6 +1,8 @@
 #include "guard.h"
 
+#include "errors.h"
 #include "guard_process.h"
+#include "host.h"
 #include "temporary.h"
 
 #include <cerrno>
@@ -10,8 +12,6 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "errors.h"
 
 namespace unlisten {
 
@@ -48,19 +48,19 @@ void GroupTable::kill_all(pid_t session) const {
     }
 }
 
-std::string temporary_folder() {
+std::string scratch_folder() {
     constexpr std::size_t longest = 50; // sun_path holds 104 characters on some systems
     const char* chosen = std::getenv("TMPDIR");
-    std::error_code error;
     if (chosen == nullptr || *chosen == '\0')
-        return "/tmp";
+        return fast_folder();
+    std::error_code error;
     const auto folder = std::filesystem::absolute(chosen, error).lexically_normal().string();
     return error || folder.size() > longest ? "/tmp" : folder;
 }
 
 Guard::Guard(const std::filesystem::path& unfinished) {
     Pipe lifeline = make_pipe(), alive = make_pipe(), name = make_pipe();
-    const std::string folder = temporary_folder();
+    const std::string folder = scratch_folder();
     const pid_t session = getsid(0);
     pid_ = fork();
     if (pid_ < 0)

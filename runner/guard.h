@@ -53,7 +53,8 @@ class Guard {
     std::filesystem::path directory_;
 };
 
-// Where temporary directories go: short enough for the names of sockets below it.
-std::string temporary_folder();
+// Where the survey's temporary directory goes: $TMPDIR, if short enough for the names of sockets below it, or
+// where that is fast.
+std::string scratch_folder();
 
 } // namespace unlisten

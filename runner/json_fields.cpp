@@ -27,7 +27,9 @@ Fields::Fields(const json& object, std::string place) : object_(&object), place_
         complain(place_, "is no object");
 }
 
-bool Fields::has(const char* name) const { return object_->contains(name); }
+bool Fields::has(const char* name) const {
+    return object_->contains(name);
+}
 
 const json& Fields::at(const char* name) const {
     const auto found = object_->find(name);
@@ -36,7 +38,9 @@ const json& Fields::at(const char* name) const {
     return *found;
 }
 
-const std::string& Fields::text(const char* name) const { return as_text(at(name), place_of(name)); }
+const std::string& Fields::text(const char* name) const {
+    return as_text(at(name), place_of(name));
+}
 
 std::string Fields::text_or_empty(const char* name) const {
     return has(name) ? text(name) : std::string();
@@ -49,7 +53,9 @@ bool Fields::boolean(const char* name) const {
     return value.get<bool>();
 }
 
-unsigned Fields::number(const char* name) const { return as_unsigned(at(name), place_of(name)); }
+unsigned Fields::number(const char* name) const {
+    return as_unsigned(at(name), place_of(name));
+}
 
 unsigned Fields::number_or(const char* name, unsigned otherwise) const {
     return has(name) ? number(name) : otherwise;
@@ -74,7 +80,9 @@ Histogram Fields::histogram_or_empty(const char* name) const {
     return has(name) ? histogram(name) : Histogram();
 }
 
-Fields Fields::fields(const char* name) const { return {at(name), place_of(name)}; }
+Fields Fields::fields(const char* name) const {
+    return {at(name), place_of(name)};
+}
 
 std::vector<Fields> Fields::list_of_fields(const char* name) const {
     std::vector<Fields> result;
@@ -95,15 +103,14 @@ std::int64_t as_integer(const json& value, const std::string& place, std::int64_
         complain(place, "is no number");
     if (value.is_number_float() && value.get<double>() < 1e18 && value.get<double>() > -1e18)
         complain(place, "is no whole number");
-    const bool in_range =
-        value.is_number_unsigned()
-            ? value.get<std::uint64_t>() <= static_cast<std::uint64_t>(most) &&
-                  static_cast<std::int64_t>(value.get<std::uint64_t>()) >= least
-            : value.is_number_integer() && value.get<std::int64_t>() >= least &&
-                  value.get<std::int64_t>() <= most;
+    const bool in_range = value.is_number_unsigned()
+                              ? value.get<std::uint64_t>() <= static_cast<std::uint64_t>(most) &&
+                                    static_cast<std::int64_t>(value.get<std::uint64_t>()) >= least
+                              : value.is_number_integer() && value.get<std::int64_t>() >= least &&
+                                    value.get<std::int64_t>() <= most;
     if (!in_range)
-        complain(place, "is out of range (" + std::to_string(least) + " to " +
-                            std::to_string(most) + ")");
+        complain(place,
+                 "is out of range (" + std::to_string(least) + " to " + std::to_string(most) + ")");
     return value.get<std::int64_t>();
 }
 

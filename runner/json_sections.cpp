@@ -10,7 +10,9 @@ namespace {
 
 using nlohmann::json;
 
-[[noreturn]] void fail(const std::string& what) { throw std::runtime_error(what); }
+[[noreturn]] void fail(const std::string& what) {
+    throw std::runtime_error(what);
+}
 
 class SectionReader final : public nlohmann::json_sax<json> {
   public:
@@ -84,7 +86,8 @@ class SectionReader final : public nlohmann::json_sax<json> {
         open_.pop_back();
         return take(std::move(done));
     }
-    template <class Value> bool take(Value&& value) {
+    template <class Value>
+    bool take(Value&& value) {
         if (depth_ == 0)
             fail("is no JSON object");
         if (!open_.empty()) {

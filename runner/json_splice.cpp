@@ -52,8 +52,8 @@ std::string with_member(std::string_view text, std::string_view name, std::strin
         const std::size_t end = end_of_value(text, begin);
         if (member == name) {
             std::size_t last = end; // blanks behind the value stay
-            while (last > begin && std::string_view(" \t\r\n").find(text[last - 1]) !=
-                                       std::string_view::npos)
+            while (last > begin &&
+                   std::string_view(" \t\r\n").find(text[last - 1]) != std::string_view::npos)
                 --last;
             return std::string(text.substr(0, begin)) + std::string(value) +
                    std::string(text.substr(last));

@@ -3,6 +3,7 @@
 #include "glob.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace unlisten {
 
@@ -30,24 +31,35 @@ Axes axes_of(const std::vector<LoadedSurvey>& surveys, const ShowOptions& filter
                 add_once(axes.setups, cell.id.setup);
             add_once(axes.paths, cell.id.path);
         }
-    // The first file may lack what the second has: `nothing` first, then by name, as every file has them.
+    // The first file may lack what the second has: `nothing` first, then by name, as every file has
+    // them.
     std::sort(axes.techniques.begin(), axes.techniques.end(), [](const auto& a, const auto& b) {
         return std::make_pair(a != "nothing", a) < std::make_pair(b != "nothing", b);
     });
     return axes;
 }
 
-void fill_rows(MatrixBlock& block, const std::vector<std::string>& techniques,
-               const std::function<bool(const MatrixPlace&)>& applies) {
-    for (const auto& technique : techniques) {
-        const bool any = std::any_of(
-            block.columns.begin(), block.columns.end(), [&](const MatrixColumn& column) {
-                return applies(
-                    {column.survey, technique, block.transport, column.setup, block.path});
-            });
-        if (any)
-            block.techniques.push_back(technique);
-    }
+// Keeps the columns, and takes the techniques, that apply somewhere.
+void fill(MatrixBlock& block, const std::vector<std::string>& techniques,
+          const std::function<bool(const MatrixPlace&)>& applies) {
+    const auto meet = [&](const std::string& technique, const MatrixColumn& column) {
+        return applies({column.survey, technique, block.transport, column.setup, block.path});
+    };
+    auto& columns = block.columns;
+    columns.erase(std::remove_if(columns.begin(), columns.end(),
+                                 [&](const MatrixColumn& column) {
+                                     return std::none_of(techniques.begin(), techniques.end(),
+                                                         [&](const std::string& technique) {
+                                                             return meet(technique, column);
+                                                         });
+                                 }),
+                  columns.end());
+    std::copy_if(techniques.begin(), techniques.end(), std::back_inserter(block.techniques),
+                 [&](const std::string& technique) {
+                     return std::any_of(
+                         columns.begin(), columns.end(),
+                         [&](const MatrixColumn& column) { return meet(technique, column); });
+                 });
 }
 
 } // namespace
@@ -62,7 +74,7 @@ std::vector<MatrixBlock> make_blocks(const std::vector<LoadedSurvey>& surveys,
     const Axes axes = axes_of(surveys, filters);
     std::vector<MatrixBlock> blocks;
     const auto add = [&](MatrixBlock block) {
-        fill_rows(block, axes.techniques, applies);
+        fill(block, axes.techniques, applies);
         if (!block.techniques.empty())
             blocks.push_back(std::move(block));
     };

@@ -36,9 +36,9 @@ struct MatrixBlock {
     MatrixPlace place(std::size_t row, std::size_t column) const;
 };
 
-// One file: a block per transport and path, a column per setup. More: a block per transport, path and
-// setup too, a column per file. Everything in the order of first appearance; only what passes the
-// filters, and only techniques that `applies` in at least one column.
+// One file: a block per transport and path, a column per setup. More: a block per transport, path
+// and setup too, a column per file. Everything in the order of first appearance; only what passes
+// the filters, and only techniques and columns of which something applies there.
 std::vector<MatrixBlock> make_blocks(const std::vector<LoadedSurvey>& surveys,
                                      const ShowOptions& filters,
                                      const std::function<bool(const MatrixPlace&)>& applies);

@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::size_t indent = 2;
 
-using PlaceKey = std::tuple<const LoadedSurvey*, std::string, std::string, std::string, std::string>;
+using PlaceKey =
+    std::tuple<const LoadedSurvey*, std::string, std::string, std::string, std::string>;
 
 PlaceKey key_of(const MatrixPlace& at) {
     return {at.survey, at.technique, at.transport, at.setup, at.path};
@@ -43,7 +44,8 @@ std::vector<std::string> column_names(const std::vector<LoadedSurvey>& surveys,
 }
 
 // How many columns from `begin` fit beside the first one; at least one.
-std::size_t fitting(const std::vector<std::size_t>& widths, std::size_t begin, std::size_t available) {
+std::size_t fitting(const std::vector<std::size_t>& widths, std::size_t begin,
+                    std::size_t available) {
     std::size_t taken = widths[0], count = 0;
     for (std::size_t i = begin; i < widths.size(); ++i, ++count)
         if ((taken += 2 + widths[i]) > available && count > 0)
@@ -55,12 +57,15 @@ std::size_t fitting(const std::vector<std::size_t>& widths, std::size_t begin, s
 using Rows = std::vector<std::vector<TableCell>>;
 using CellText = std::function<TableCell(const MatrixPlace&)>;
 
-Rows rows_of(const MatrixBlock& block, const std::vector<std::string>& names,
-             const CellText& text_of) {
+Rows rows_of(const MatrixBlock& block, const std::vector<LoadedSurvey>& surveys,
+             const std::vector<std::string>& names, const CellText& text_of) {
     Rows rows(1);
     rows[0].push_back({printable(block.heading), Colour::bold});
-    for (std::size_t i = 0; i < block.columns.size(); ++i)
-        rows[0].push_back({names.empty() ? printable(block.columns[i].setup) : names[i], Colour::dim});
+    for (const MatrixColumn& column : block.columns) {
+        const auto number = static_cast<std::size_t>(column.survey - &surveys.front());
+        rows[0].push_back(
+            {surveys.size() == 1 ? printable(column.setup) : names[number], Colour::dim});
+    }
     for (std::size_t row = 0; row < block.techniques.size(); ++row) {
         rows.push_back({{"  " + printable(block.techniques[row]), Colour::none}});
         for (std::size_t column = 0; column < block.columns.size(); ++column)
@@ -73,12 +78,11 @@ Rows rows_of(const MatrixBlock& block, const std::vector<std::string>& names,
 void print_blocks(std::ostream& out, const std::vector<MatrixBlock>& blocks,
                   const std::vector<LoadedSurvey>& surveys, const Style& style,
                   const CellText& text_of, bool wrap) {
-    const auto names =
-        surveys.size() > 1 ? column_names(surveys, style) : std::vector<std::string>();
+    const auto names = column_names(surveys, style);
     std::vector<Rows> all;
     std::vector<std::size_t> widths;
     for (const MatrixBlock& block : blocks) {
-        all.push_back(rows_of(block, names, text_of));
+        all.push_back(rows_of(block, surveys, names, text_of));
         Table table;
         for (const auto& row : all.back())
             table.add(row);
@@ -89,7 +93,8 @@ void print_blocks(std::ostream& out, const std::vector<MatrixBlock>& blocks,
     }
     for (const Rows& rows : all) {
         for (std::size_t begin = 1; begin < rows[0].size();) {
-            const std::size_t count = wrap ? rows[0].size() - 1 : fitting(widths, begin, style.width);
+            const std::size_t count =
+                wrap ? rows[0].size() - 1 : fitting(widths, begin, style.width);
             const std::size_t end = std::min(begin + count, rows[0].size());
             Table table;
             for (const auto& row : rows) {
@@ -232,8 +237,8 @@ void print_situation(std::ostream& out, const std::vector<LoadedSurvey>& surveys
     });
     const std::string times = options.style.unicode ? "×" : "*";
     bool folded = false;
-    out << "What clients saw in situation " << options.style.paint(Colour::bold, printable(options.situation))
-        << ", and how often\n\n";
+    out << "What clients saw in situation "
+        << options.style.paint(Colour::bold, printable(options.situation)) << ", and how often\n\n";
     print_blocks(
         out, blocks, surveys, options.style,
         [&](const MatrixPlace& at) -> TableCell {

@@ -15,16 +15,19 @@ namespace {
 
 constexpr std::size_t longest_id = 80;
 
-bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool is_lower_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
-// "6.9.1" of "6.9.1-arch1-1": a stable version says which kernel it is. "6.1.0-18-amd64" stays whole,
-// as ".0" stands for a series there, and the rest tells its members apart.
+// "6.9.1" of "6.9.1-arch1-1": a stable version says which kernel it is. "6.1.0-18-amd64" stays
+// whole, as ".0" stands for a series there, and the rest tells its members apart.
 std::string_view short_release(std::string_view release) {
     const auto end = std::min(release.find_first_not_of("0123456789."), release.size());
     const auto numbers = release.substr(0, end);
     const auto last_dot = numbers.rfind('.');
     const bool three = std::count(numbers.begin(), numbers.end(), '.') == 2;
-    return three && last_dot + 1 < numbers.size() && numbers[last_dot + 1] != '0' ? numbers : release;
+    return three && last_dot + 1 < numbers.size() && numbers[last_dot + 1] != '0' ? numbers
+                                                                                  : release;
 }
 
 } // namespace

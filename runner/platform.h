@@ -8,8 +8,8 @@
 
 namespace unlisten {
 
-// {id, system, release, version, arch, environment, libc, stack, settings: {name: value}, privileges}.
-// No host name, user name, builder or boot command line.
+// {id, system, release, version, arch, environment, libc, stack, settings: {name: value},
+// privileges}. No host name, user name, builder or boot command line.
 nlohmann::json platform_facts();
 
 // An identifier of [a-z0-9._-]{1,80}: lower case, anything else becomes '-'.

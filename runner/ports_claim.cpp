@@ -26,21 +26,28 @@ bool bind_to(const Descriptor& made, std::uint32_t address, std::uint16_t port) 
     return bind(made.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name) == 0;
 }
 
-bool bind_to_every_address(const Descriptor& made, std::uint16_t port) {
-    const int both_families = 0;
-    setsockopt(made.get(), IPPROTO_IPV6, IPV6_V6ONLY, &both_families, sizeof both_families);
+// For both families at once, where the system has such sockets. False: it has none.
+bool make_dual(const Descriptor& six) {
+    const int off = 0;
+    return six && setsockopt(six.get(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) == 0;
+}
+
+bool bind_to_every_address(const Descriptor& six, std::uint16_t port) {
     sockaddr_in6 name{};
     name.sin6_family = AF_INET6;
     name.sin6_port = htons(port);
-    return bind(made.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name) == 0;
+    return bind(six.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name) == 0;
 }
 
 // Whether nobody on this machine uses the TCP port: asked by binding, which leaves no trace.
 bool nobody_uses(std::uint16_t port) {
-    {
-        const Descriptor six = open_socket(AF_INET6, SOCK_STREAM);
-        if (six && !bind_to_every_address(six, port) && errno == EADDRINUSE)
-            return false;
+    const Descriptor six = open_socket(AF_INET6, SOCK_STREAM);
+    const bool both = make_dual(six);
+    if (six && bind_to_every_address(six, port)) {
+        if (both)
+            return true;
+    } else if (six && errno == EADDRINUSE) {
+        return false;
     }
     const Descriptor four = open_socket(AF_INET, SOCK_STREAM);
     return four && bind_to(four, INADDR_ANY, port);

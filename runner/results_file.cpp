@@ -30,14 +30,15 @@ Cell parse_cell(const Fields& from) {
 }
 
 Control parse_control(const Fields& from) {
-    return {from.text("control"),   from.text("transport"),     from.text("setup"),
-            from.text("path"),      from.texts("expected"),     from.histogram("outcomes"),
+    return {from.text("control"), from.text("transport"), from.text("setup"),
+            from.text("path"),    from.texts("expected"), from.histogram("outcomes"),
             from.boolean("holds")};
 }
 
 Grade parse_grade(const Fields& from) {
-    return {from.text("technique"), from.text("transport"), from.text("setup"), from.text("path"),
-            from.text("grade"),     from.texts("flags"),    from.text_or_empty("why")};
+    return {from.text("technique"),   from.text("transport"), from.text("setup"),
+            from.text("path"),        from.text("grade"),     from.texts("flags"),
+            from.text_or_empty("why")};
 }
 
 struct Section {
@@ -46,9 +47,7 @@ struct Section {
     json value;
 
     bool is_element_of(const char* list) const { return name == list && index.has_value(); }
-    std::string place() const {
-        return index ? name + "[" + std::to_string(*index) + "]" : name;
-    }
+    std::string place() const { return index ? name + "[" + std::to_string(*index) + "]" : name; }
 };
 
 void check_schema(const json& value) {
@@ -117,9 +116,11 @@ class Loader {
 Survey parse_survey(const std::string& text, const std::string& name, const OnCell& on_cell) {
     Loader loader(on_cell);
     try {
-        parse_sections(text, max_results_depth,
-                       [&](const std::string& member, std::optional<std::size_t> index,
-                           json&& value) { loader.take({member, index, std::move(value)}); });
+        parse_sections(
+            text, max_results_depth,
+            [&](const std::string& member, std::optional<std::size_t> index, json&& value) {
+                loader.take({member, index, std::move(value)});
+            });
         return loader.finish();
     } catch (const ResultsError&) {
         throw;

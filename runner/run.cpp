@@ -151,7 +151,7 @@ class SurveyRun {
             say("what was observed is in " + journal.path().string());
             return;
         }
-        const fs::path elsewhere = fs::path(temporary_folder()) /
+        const fs::path elsewhere = fs::temp_directory_path() /
                                    ("unlisten-" + platform_id_ + "-" + std::to_string(getpid()) + ".json");
         try {
             write_survey(elsewhere, frame, gathered.lines());

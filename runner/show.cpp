@@ -30,8 +30,7 @@ std::string list_of(const std::set<std::string>& names) {
     return text;
 }
 
-std::set<std::string> all_of(const std::vector<LoadedSurvey>& surveys,
-                             std::string CellId::*part) {
+std::set<std::string> all_of(const std::vector<LoadedSurvey>& surveys, std::string CellId::*part) {
     std::set<std::string> result;
     for (const LoadedSurvey& each : surveys)
         for (const Cell& cell : each.survey.cells)
@@ -50,9 +49,8 @@ void check_filters(const std::vector<LoadedSurvey>& surveys, const ShowOptions& 
     for (const auto& filter : filters) {
         const auto there_is = all_of(surveys, filter.part);
         for (const auto& pattern : filter.patterns)
-            if (std::none_of(there_is.begin(), there_is.end(), [&](const std::string& name) {
-                    return glob_matches(pattern, name);
-                }))
+            if (std::none_of(there_is.begin(), there_is.end(),
+                             [&](const std::string& name) { return glob_matches(pattern, name); }))
                 throw UsageError(std::string(filter.option) + " " + printable(pattern) +
                                  " matches nothing; there is " + list_of(there_is));
     }
@@ -69,9 +67,8 @@ bool passes_filters(const ShowOptions& options, const std::string& technique,
 }
 
 ordered_json survey_json(const LoadedSurvey& each, const ShowOptions& options) {
-    ordered_json result = {{"file", each.name},
-                           {"platform", each.survey.platform},
-                           {"run", each.survey.run}};
+    ordered_json result = {
+        {"file", each.name}, {"platform", each.survey.platform}, {"run", each.survey.run}};
     if (options.situation.empty()) {
         result["grades"] = ordered_json::array();
         for (const Grade& grade : each.survey.grades)
@@ -87,8 +84,8 @@ ordered_json survey_json(const LoadedSurvey& each, const ShowOptions& options) {
     return result;
 }
 
-// Escaped down to ASCII: nothing in it can act on a terminal. Bytes that are not UTF-8 (a file's name
-// may hold some) are replaced.
+// Escaped down to ASCII: nothing in it can act on a terminal. Bytes that are not UTF-8 (a file's
+// name may hold some) are replaced.
 void print_json(std::ostream& out, const ordered_json& value) {
     out << value.dump(1, ' ', true, ordered_json::error_handler_t::replace) << '\n';
 }
@@ -107,9 +104,8 @@ void show_cells(std::ostream& out, const std::vector<std::filesystem::path>& fil
         const auto platform = survey.platform.at("id").get<std::string>();
         for (const FoundCell& each : found) {
             if (options.json) {
-                all.push_back({{"file", file.string()},
-                               {"platform", platform},
-                               {"cell", each.evidence}});
+                all.push_back(
+                    {{"file", file.string()}, {"platform", platform}, {"cell", each.evidence}});
             } else {
                 if (count > 0)
                     out << '\n';

@@ -19,8 +19,8 @@ struct ShowOptions {
     std::ostream* out = nullptr; // nullptr: standard output
 };
 
-// Prints the surveys in `files` and gives the exit code. Throws ResultsError (results_file.h) when a
-// file cannot be read, UsageError when a filter or a cell names nothing in any of them.
+// Prints the surveys in `files` and gives the exit code. Throws ResultsError (results_file.h) when
+// a file cannot be read, UsageError when a filter or a cell names nothing in any of them.
 int show_surveys(const std::vector<std::filesystem::path>& files, const ShowOptions& options);
 
 } // namespace unlisten

@@ -1,5 +1,6 @@
 #include "show_cell.h"
 
+#include "cell_classes.h"
 #include "errors.h"
 #include "grade_look.h"
 #include "json_fields.h"
@@ -87,11 +88,10 @@ class CellPrinter {
                                                              cell_.outcomes.end());
         std::stable_sort(sorted.begin(), sorted.end(),
                          [](const auto& a, const auto& b) { return a.second > b.second; });
-        const bool in_group = cell_.id.setup == "group";
-        const std::string whole =
-            in_group ? std::to_string(cell_.clients) + " clients, " +
-                           std::to_string(cell_.repeats) + " repetitions"
-                     : std::to_string(cell_.repeats) + " repetitions";
+        const bool histogram = is_histogram(cell_);
+        const std::string whole = histogram ? std::to_string(cell_.clients) + " clients, " +
+                                                  std::to_string(cell_.repeats) + " repetitions"
+                                            : std::to_string(cell_.repeats) + " repetitions";
         for (const auto& [words, count] : sorted) {
             const bool asked = cell_.repeats > 0;
             line(table, "outcomes",
@@ -112,8 +112,7 @@ class CellPrinter {
 
     void server(Table& table, const Fields& server) {
         for (const auto& [key, value] : server.raw().items())
-            line(table, "server",
-                 printable(key) + ": " + counted(server.histogram(key.c_str())));
+            line(table, "server", printable(key) + ": " + counted(server.histogram(key.c_str())));
     }
 
     static Table events(const Fields& timeline) {

@@ -26,7 +26,7 @@ struct Cell {
     unsigned repeats = 0; // 0: declared not applicable, or unsupported
     unsigned window_ms = 0;
     Histogram outcomes;
-    unsigned clients = 0; // setup group only: how many client words `outcomes` holds
+    unsigned clients = 0; // where a hash decides: how many client words `outcomes` holds
     Histogram verified;   // act.verified
     std::string note;
 };

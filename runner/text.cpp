@@ -19,21 +19,20 @@ struct Range {
 };
 
 // What changes the direction of writing, hides, or ends a line, beside the control characters.
-constexpr Range unprintable[] = {{0x0000, 0x001f}, {0x007f, 0x009f}, {0x00ad, 0x00ad},
-                                 {0x061c, 0x061c}, {0x200b, 0x200f}, {0x2028, 0x202e},
-                                 {0x2060, 0x206f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb},
-                                 {0xe0000, 0xe007f}};
-constexpr Range combining[] = {{0x0300, 0x036f}, {0x0483, 0x0489}, {0x0591, 0x05bd},
-                               {0x0610, 0x061a}, {0x064b, 0x065f}, {0x1ab0, 0x1aff},
-                               {0x1dc0, 0x1dff}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f},
-                               {0xfe20, 0xfe2f}};
+constexpr Range unprintable[] = {
+    {0x0000, 0x001f}, {0x007f, 0x009f}, {0x00ad, 0x00ad}, {0x061c, 0x061c}, {0x200b, 0x200f},
+    {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe007f}};
+constexpr Range combining[] = {
+    {0x0300, 0x036f}, {0x0483, 0x0489}, {0x0591, 0x05bd}, {0x0610, 0x061a}, {0x064b, 0x065f},
+    {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}};
 constexpr Range wide[] = {{0x1100, 0x115f},   {0x2e80, 0x303e},   {0x3041, 0x33ff},
                           {0x3400, 0x4dbf},   {0x4e00, 0x9fff},   {0xa000, 0xa4cf},
                           {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe30, 0xfe6f},
                           {0xff00, 0xff60},   {0xffe0, 0xffe6},   {0x1f300, 0x1f64f},
                           {0x1f680, 0x1f6ff}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
 
-template <std::size_t N> bool is_in(std::uint32_t code, const Range (&ranges)[N]) {
+template <std::size_t N>
+bool is_in(std::uint32_t code, const Range (&ranges)[N]) {
     return std::any_of(std::begin(ranges), std::end(ranges),
                        [&](const Range& each) { return code >= each.first && code <= each.last; });
 }
@@ -83,8 +82,7 @@ bool locale_is_utf8() {
 }
 
 const char* code_of(Colour colour) {
-    static constexpr const char* codes[] = {"",   "1",  "2",  "31", "32",
-                                            "33", "34", "35", "36"};
+    static constexpr const char* codes[] = {"", "1", "2", "31", "32", "33", "34", "35", "36"};
     return codes[static_cast<int>(colour)];
 }
 

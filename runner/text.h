@@ -7,8 +7,8 @@
 
 namespace unlisten {
 
-// `text` fit for a terminal: control characters (C1 too) and characters that change the direction of
-// writing are shown as \u{1b}, bytes that are not UTF-8 as U+FFFD.
+// `text` fit for a terminal: control characters (C1 too) and characters that change the direction
+// of writing are shown as \u{1b}, bytes that are not UTF-8 as U+FFFD.
 std::string printable(std::string_view text);
 
 // The text in quotes, as it is.
@@ -33,8 +33,8 @@ struct Style {
     std::string paint(Colour, std::string_view text) const;
 };
 
-// For descriptor `fd`: colour on a terminal unless NO_COLOR or TERM=dumb; Unicode when the locale is
-// UTF-8; the terminal's width, or 100.
+// For descriptor `fd`: colour on a terminal unless NO_COLOR or TERM=dumb; Unicode when the locale
+// is UTF-8; the terminal's width, or 100.
 Style style_for(int fd);
 
 } // namespace unlisten

@@ -61,12 +61,13 @@ constexpr Word words[] = {
 // Only of a connection can it be said, and then the word is one of `reset`.
 constexpr std::string_view never_an_error = "ECONNRESET";
 
-bool is_upper_or_digit(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+bool is_upper_or_digit(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
 
 // `prefix`, then at least one more; letters, digits and whatever `more` allows.
 bool is_name(std::string_view text, std::string_view prefix, std::string_view more) {
-    if (text.size() <= prefix.size() || text.size() > 60 ||
-        text.substr(0, prefix.size()) != prefix)
+    if (text.size() <= prefix.size() || text.size() > 60 || text.substr(0, prefix.size()) != prefix)
         return false;
     return std::all_of(text.begin(), text.end(), [&](char c) {
         return is_upper_or_digit(c) || more.find(c) != std::string_view::npos;
@@ -80,7 +81,8 @@ bool is_token(std::string_view text) {
     });
 }
 
-// An errno, readiness in the system's own names ("POLLIN|POLLHUP"), or the connection that accept() gave.
+// An errno, readiness in the system's own names ("POLLIN|POLLHUP"), or the connection that accept()
+// gave.
 bool is_errno_or_events(std::string_view text) {
     return text == "connection" || is_name(text, "", "|_");
 }
@@ -122,10 +124,18 @@ const Word* find_word(std::string_view word) {
     return nullptr;
 }
 
-bool is_outcome_word(std::string_view word) { return find_word(word) != nullptr; }
-bool is_client_word(std::string_view word) { return has_kind(word, WordKind::client); }
-bool is_server_word(std::string_view word) { return has_kind(word, WordKind::server); }
-bool is_non_observation(std::string_view word) { return has_kind(word, WordKind::non_observation); }
+bool is_outcome_word(std::string_view word) {
+    return find_word(word) != nullptr;
+}
+bool is_client_word(std::string_view word) {
+    return has_kind(word, WordKind::client);
+}
+bool is_server_word(std::string_view word) {
+    return has_kind(word, WordKind::server);
+}
+bool is_non_observation(std::string_view word) {
+    return has_kind(word, WordKind::non_observation);
+}
 
 NewcomerClass newcomer_class(std::string_view word) {
     const Word* found = find_word(word);
@@ -148,6 +158,8 @@ const char* name_of(QueuedClass of) {
     return names[static_cast<int>(of)];
 }
 
-bool is_errno_name(std::string_view text) { return is_name(text, "E", ""); }
+bool is_errno_name(std::string_view text) {
+    return is_name(text, "E", "");
+}
 
 } // namespace unlisten

@@ -1,4 +1,5 @@
-// The closed list of outcome words, and what each amounts to for a newcomer and for a queued client.
+// The closed list of outcome words, and what each amounts to for a newcomer and for a queued
+// client.
 #pragma once
 
 #include <string_view>
@@ -11,7 +12,8 @@ enum class WordKind { client, server, non_observation };
 enum class NewcomerClass { elsewhere, turned_away, silent, served, lost, none };
 enum class QueuedClass { kept, moved, lost, none };
 
-// What follows the word: nothing, an errno's name, a free token, a signal's name, or an errno's name or an event.
+// What follows the word: nothing, an errno's name, a free token, a signal's name, or an errno's
+// name or an event.
 enum class Suffix { none, errno_name, token, signal_name, errno_or_events };
 
 struct Word {
@@ -39,7 +41,8 @@ const char* name_of(QueuedClass);
 bool is_errno_name(std::string_view text);
 
 // Calls `visit` with each word of "served dropped dropped", in order.
-template <class Visit> void for_each_word(std::string_view words, Visit visit) {
+template <class Visit>
+void for_each_word(std::string_view words, Visit visit) {
     while (!words.empty()) {
         const auto end = words.find(' ');
         visit(words.substr(0, end));

@@ -121,14 +121,24 @@ std::string own_program(const char* name) {
     return name;
 }
 
-int print(const CellName& cell, const Options& options, const Report& report, bool unprivileged) {
-    const Party server{::geteuid(), os::capabilities(), "host"};
-    const Party client =
-        unprivileged && server.uid == 0 ? Party{unprivileged_user(), "none", "host"} : server;
-    const std::string text = options.json ? json_line(cell, report, client, server) + "\n"
-                                          : readable_text(cell, report) + "\n";
-    std::fputs(text.c_str(), stdout);
-    return std::fflush(stdout);
+// Who asks and who answers, for all repetitions.
+struct Parties {
+    Party client, server;
+
+    explicit Parties(bool unprivileged_clients)
+        : client(), server{::geteuid(), os::capabilities(), "host"} {
+        client = unprivileged_clients && server.uid == 0
+                     ? Party{unprivileged_user(), "none", "host"}
+                     : server;
+    }
+};
+
+bool print(const CellName& cell, const Options& options, const Report& report,
+           const Parties& parties) {
+    const std::string text = options.json
+                                 ? json_line(cell, report, parties.client, parties.server) + "\n"
+                                 : readable_text(cell, report) + "\n";
+    return std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
 }
 
 int run(const Technique& technique, const Options& options, const char* program) {
@@ -158,12 +168,13 @@ int run(const Technique& technique, const Options& options, const char* program)
     Turns turns(options.lifeline, options.turns, [&] { directory.clear(); });
     const CellName cell{technique.id, what.transport->id, what.situation->id, options.setup,
                         options.path};
+    const Parties parties(technique.unprivileged_clients);
     const auto only_word = [&](const char* word, const std::string& why) {
         Report report;
         report.repetition = 1;
         report.words = {word};
         report.note = why;
-        print(cell, options, report, technique.unprivileged_clients);
+        print(cell, options, report, parties);
         return unsupported;
     };
     if (const char* why =
@@ -173,9 +184,8 @@ int run(const Technique& technique, const Options& options, const char* program)
         return only_word("unsupported", why);
     bool written = true;
     run_repetitions(
-        what, options.repeat, directory.path(), ports, turns, [&](const Report& report) {
-            written = print(cell, options, report, technique.unprivileged_clients) == 0 && written;
-        });
+        what, options.repeat, directory.path(), ports, turns,
+        [&](const Report& report) { written = print(cell, options, report, parties) && written; });
     return written ? observed : harness_failed;
 }
 

@@ -114,8 +114,9 @@ std::string container_of_init() {
     return "";
 }
 
-// The kernel's first namespaces have fixed numbers (include/linux/proc_ns.h). Only a process in others can be
-// in a container: a root file system that was made for one, with its marks, may boot as a machine's too.
+// The kernel's first namespaces have fixed numbers (include/linux/proc_ns.h). Only a process in
+// others can be in a container: a root file system that was made for one, with its marks, may boot
+// as a machine's too.
 bool has_own_namespaces() {
     constexpr Mark first[] = {{"/proc/self/ns/pid", "pid:[4026531836]"},
                               {"/proc/self/ns/uts", "uts:[4026531838]"},

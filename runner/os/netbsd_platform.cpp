@@ -1,5 +1,5 @@
-#include "os/bsd_sysctl.h"
 #include "hypervisor.h"
+#include "os/bsd_sysctl.h"
 #include "os/system_facts.h"
 
 #include <sys/param.h>

@@ -29,6 +29,8 @@ PortRange ephemeral_ports() {
 // OpenBSD does not tell a process its own path.
 std::filesystem::path own_program(const char* argv0) { return argv0; }
 
+std::filesystem::path fast_folder() { return "/tmp"; }
+
 long peak_memory_kib() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);

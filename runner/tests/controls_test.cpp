@@ -53,7 +53,8 @@ TEST_CASE("a stale file has no meaning without a file") {
 TEST_CASE("under technique nothing everyone is served") {
     for (const char* situation : {"new", "queued", "queued-sent", "queued-finished"}) {
         CAPTURE(situation);
-        CHECK(holds_under_nothing(cell("tcp4", situation, "alone", {{"served served served", 20}})));
+        CHECK(
+            holds_under_nothing(cell("tcp4", situation, "alone", {{"served served served", 20}})));
         CHECK_FALSE(
             holds_under_nothing(cell("tcp4", situation, "alone", {{"served served dropped", 20}})));
         CHECK_FALSE(

@@ -108,20 +108,21 @@ TEST_CASE("every combination of words in the five needed cells has exactly one g
     const std::vector<std::string> newcomers = {"served-by-successor", "refused", "dropped",
                                                 "served", "reset"};
     const std::vector<std::string> queue = {"served", "served-by-sibling", "eof"};
-    const std::set<std::string> grades = {"two-stage",     "two-stage-silent", "hand-over",
-                                          "hand-over-lossy", "abrupt",         "abrupt-silent",
-                                          "no-effect",     "trap"};
+    const std::set<std::string> grades = {
+        "two-stage", "two-stage-silent", "hand-over", "hand-over-lossy",
+        "abrupt",    "abrupt-silent",    "no-effect", "trap"};
     std::set<std::string> reached;
     for (const auto& fresh : newcomers)
         for (const auto& behind : newcomers)
             for (const auto& silent : queue)
                 for (const auto& sent : queue)
                     for (const auto& finished : queue) {
-                        const Grade grade = grade_beside_nothing({{"new", {{fresh, 20}}},
-                                                                  {"new-behind", {{behind, 20}}},
-                                                                  {"queued", {{silent, 20}}},
-                                                                  {"queued-sent", {{sent, 20}}},
-                                                                  {"queued-finished", {{finished, 20}}}});
+                        const Grade grade =
+                            grade_beside_nothing({{"new", {{fresh, 20}}},
+                                                  {"new-behind", {{behind, 20}}},
+                                                  {"queued", {{silent, 20}}},
+                                                  {"queued-sent", {{sent, 20}}},
+                                                  {"queued-finished", {{finished, 20}}}});
                         const auto worst_new =
                             std::max(newcomer_class(fresh), newcomer_class(behind));
                         const auto worst_queue = std::max(
@@ -178,7 +179,8 @@ TEST_CASE("incomplete: whatever keeps a needed cell from being an observation") 
 }
 
 TEST_CASE("a failed control voids its transport and path") {
-    Control control{"never-listened", "tcp4", "alone", "loopback", {"refused"}, {{"dropped", 20}}, false};
+    Control control{"never-listened",  "tcp4", "alone", "loopback", {"refused"},
+                    {{"dropped", 20}}, false};
     const auto outcomes = all("refused", "served");
     CHECK(grade_beside_nothing(outcomes, "group", "state", {}, {control}).grade == "incomplete");
     CHECK(grade_beside_nothing(outcomes, "alone", "state", {}, {control}).why ==
@@ -213,6 +215,28 @@ TEST_CASE("in a group newcomers are one histogram, and the queue is not") {
     outcomes["new"].erase("stranded");
     outcomes["queued"] = {{"served", 10}, {"reset", 10}};
     CHECK(grade_beside_nothing(outcomes, "group").grade == "mixed");
+}
+
+TEST_CASE("a technique that forms a group has histograms too, by itself") {
+    auto cells = cells_of("forms-group", all("served", "served"));
+    for (Cell& cell : cells) {
+        const bool newcomers = cell.id.situation.rfind("new", 0) == 0;
+        cell.outcomes = newcomers ? Histogram{{"served", 300}, {"served-by-successor", 340}}
+                                  : Histogram{{"served", 20}};
+        cell.clients = newcomers ? 640 : 20;
+        cell.repeats = 20;
+    }
+    for (auto& cell : cells_of("nothing", all("served served served", "served"), "alone", "none"))
+        cells.push_back(cell);
+    auto grades = grade_cells(cells, {}, {});
+    CHECK(grades[1].grade == "no-effect");
+    CHECK(grades[1].flags == Flags{}); // a successor answered: a difference
+
+    for (Cell& cell : cells)
+        if (cell.clients == 640)
+            cell.outcomes = {{"served", 640}};
+    grades = grade_cells(cells, {}, {});
+    CHECK(grades[1].flags == Flags{"no-op"}); // the same words, counted in another way
 }
 
 TEST_CASE("flags about the act: what it returned against what clients saw") {
@@ -291,8 +315,8 @@ TEST_CASE("the order of cells changes nothing") {
     std::vector<Cell> cells;
     for (const char* technique : {"nothing", "close", "shutdown-rd"})
         for (const char* setup : {"alone", "group"})
-            for (auto& cell :
-                 cells_of(technique, all(technique[0] == 'n' ? "served" : "refused", "served"), setup))
+            for (auto& cell : cells_of(
+                     technique, all(technique[0] == 'n' ? "served" : "refused", "served"), setup))
                 cells.push_back(cell);
     const auto text_of = [](const std::vector<Grade>& grades) {
         std::string text;

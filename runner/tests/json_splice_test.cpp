@@ -9,9 +9,8 @@ using namespace unlisten;
 TEST_CASE("one member is replaced, every other byte stays") {
     const std::string text = "{ \"a\": [1, {\"grades\": 2}],\n \"s\": \"\\\"grades\\\": }]\",\n"
                              "\"grades\": [ {\"x\": \"}\"} ]\n, \"z\" : 1 }\n";
-    const std::string expected =
-        "{ \"a\": [1, {\"grades\": 2}],\n \"s\": \"\\\"grades\\\": }]\",\n"
-        "\"grades\": [3]\n, \"z\" : 1 }\n";
+    const std::string expected = "{ \"a\": [1, {\"grades\": 2}],\n \"s\": \"\\\"grades\\\": }]\",\n"
+                                 "\"grades\": [3]\n, \"z\" : 1 }\n";
     CHECK(with_member(text, "grades", "[3]") == expected);
 }
 

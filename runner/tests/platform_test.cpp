@@ -29,8 +29,9 @@ TEST_CASE("what a platform is called") {
 TEST_CASE("a version does not say who built it, nor where") {
     CHECK(version_without_builder("#1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01)") ==
           "#1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01)");
-    CHECK(version_without_builder("FreeBSD 12.4 GENERIC root@builder.example.org:/usr/obj/GENERIC") ==
-          "FreeBSD 12.4 GENERIC");
+    CHECK(
+        version_without_builder("FreeBSD 12.4 GENERIC root@builder.example.org:/usr/obj/GENERIC") ==
+        "FreeBSD 12.4 GENERIC");
     CHECK(version_without_builder("NetBSD 10.0 (GENERIC) #0: Thu Mar 28 2024  me@host:/usr/src") ==
           "NetBSD 10.0 (GENERIC) #0: Thu Mar 28 2024");
     CHECK(version_without_builder("Darwin 23.5.0: 2024; root:xnu-10063~5/RELEASE_ARM64") ==
@@ -48,8 +49,8 @@ TEST_CASE("hypervisors by the names they give themselves") {
 
 TEST_CASE("the facts of this platform are whole, and name nobody") {
     const auto facts = platform_facts();
-    for (const char* key : {"id", "system", "release", "version", "arch", "environment", "libc",
-                            "stack"}) {
+    for (const char* key :
+         {"id", "system", "release", "version", "arch", "environment", "libc", "stack"}) {
         CAPTURE(key);
         REQUIRE(facts.contains(key));
         CHECK(facts[key].is_string());

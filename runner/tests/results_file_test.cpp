@@ -22,7 +22,9 @@ std::string complaint(const std::string& text) {
     return "";
 }
 
-std::string complaint(const nlohmann::json& survey) { return complaint(survey.dump()); }
+std::string complaint(const nlohmann::json& survey) {
+    return complaint(survey.dump());
+}
 
 } // namespace
 
@@ -127,7 +129,8 @@ TEST_CASE("wrong types are named by their place") {
     CHECK(complaint(survey) == "cells[5].setup is missing");
 }
 
-TEST_CASE("numbers too large for any type, bytes that are no text, and strings that act on a terminal") {
+TEST_CASE(
+    "numbers too large for any type, bytes that are no text, and strings that act on a terminal") {
     const std::string head = "{\"schema\":\"unlisten.survey/1\",\"cells\":[{\"technique\":\"a\","
                              "\"transport\":\"b\",\"situation\":\"c\",\"setup\":\"alone\","
                              "\"path\":\"loopback\",\"repeats\":";

@@ -15,8 +15,12 @@ inline std::string data_text(const std::string& name) {
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-inline std::string sample_text() { return data_text("sample.json"); }
-inline nlohmann::json sample() { return nlohmann::json::parse(sample_text()); }
+inline std::string sample_text() {
+    return data_text("sample.json");
+}
+inline nlohmann::json sample() {
+    return nlohmann::json::parse(sample_text());
+}
 
 // The first cell of that name ("close/tcp4/new/alone").
 inline nlohmann::json& cell_of(nlohmann::json& survey, const std::string& name) {

@@ -12,7 +12,9 @@ TEST_CASE("the schema compiled in is the repository's") {
     CHECK(survey_schema() == file);
 }
 
-TEST_CASE("the sample fits") { CHECK(schema_problem(sample_text()).value_or("") == ""); }
+TEST_CASE("the sample fits") {
+    CHECK(schema_problem(sample_text()).value_or("") == "");
+}
 
 TEST_CASE("each single fault is found, by place and rule") {
     const std::string long_text(2000, 'x');
@@ -40,7 +42,8 @@ TEST_CASE("each single fault is found, by place and rule") {
         {"/cells/0/outcomes", nlohmann::json::object(), "/cells/0/outcomes", "minProperties"},
         {"/cells/0/outcomes/served", 0, "/cells/0/outcomes/served", "minimum"},
         {"/cells/0/note", long_text, "/cells/0/note", "maxLength"},
-        {"/cells/0/act/verified/hearsay", 1, "/cells/0/act/verified/hearsay", "additionalProperties"},
+        {"/cells/0/act/verified/hearsay", 1, "/cells/0/act/verified/hearsay",
+         "additionalProperties"},
         {"/cells/0/timelines/0/events/0/0", "0", "/cells/0/timelines/0/events/0/0", "type"},
         {"/cells/0/timelines/0/events/0/4", "more", "/cells/0/timelines/0/events/0", "maxItems"},
         {"/cells/0/server/accept", "EAGAIN", "/cells/0/server/accept", "type"},
@@ -69,17 +72,20 @@ TEST_CASE("more timelines or events than the limits") {
     auto& timelines = survey["cells"][0]["timelines"];
     const auto one = timelines[0];
     timelines = {one, one, one, one};
-    CHECK(schema_problem(survey.dump())->rfind("/cells/0/timelines breaks the rule \"maxItems\"", 0) == 0);
+    CHECK(schema_problem(survey.dump())
+              ->rfind("/cells/0/timelines breaks the rule \"maxItems\"", 0) == 0);
     survey = sample();
     auto& events = survey["cells"][0]["timelines"][0]["events"];
     while (events.size() < 65)
         events.push_back(events[0]);
-    CHECK(schema_problem(survey.dump())->find("events breaks the rule \"maxItems\"") != std::string::npos);
+    CHECK(schema_problem(survey.dump())->find("events breaks the rule \"maxItems\"") !=
+          std::string::npos);
 }
 
 TEST_CASE("texts that are no JSON") {
     CHECK(schema_problem("").has_value());
-    CHECK(schema_problem(sample_text().substr(0, 5000)).value_or("") == "is truncated after byte 5000");
+    CHECK(schema_problem(sample_text().substr(0, 5000)).value_or("") ==
+          "is truncated after byte 5000");
     CHECK(schema_problem(sample_text() + "x").value_or("").rfind("is not JSON at byte", 0) == 0);
     CHECK(schema_problem("{\"schema\": \"\xff\"}").has_value());
     CHECK(schema_problem("{\"platform\":" + std::string(1000000, '[')).has_value());

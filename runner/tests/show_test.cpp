@@ -111,13 +111,14 @@ TEST_CASE("what names nothing is said, with what there is") {
     };
     ShowOptions options;
     options.techniques = {"\033[31m"};
-    CHECK(said(options) ==
-          "--technique \\u{1b}[31m matches nothing; there is close, listen-negative, nothing, unlink");
+    CHECK(said(options) == "--technique \\u{1b}[31m matches nothing; there is close, "
+                           "listen-negative, nothing, unlink");
     options = {};
     options.situation = "yesterday";
     CHECK(said(options).find("--situation yesterday was not asked; there is new,") == 0);
     options = {};
-    for (const char* cell : {"close", "close/tcp4", "close//new", "close/tcp4/new/alone/loopback/x"}) {
+    for (const char* cell :
+         {"close", "close/tcp4", "close//new", "close/tcp4/new/alone/loopback/x"}) {
         options.cell = cell;
         CHECK(said(options).find("a cell is technique/transport/situation") != std::string::npos);
     }

@@ -15,8 +15,10 @@ TEST_CASE("printable: nothing that acts on a terminal") {
     CHECK(printable("\x7f") == "\\u{7f}");
     CHECK(printable("\xc2\x9b"
                     "31m") == "\\u{9b}31m"); // C1: a control sequence in one character
-    CHECK(printable("\xe2\x80\xae" "abc") == "\\u{202e}abc"); // right to left
-    CHECK(printable("\xe2\x81\xa6" "abc") == "\\u{2066}abc");
+    CHECK(printable("\xe2\x80\xae"
+                    "abc") == "\\u{202e}abc"); // right to left
+    CHECK(printable("\xe2\x81\xa6"
+                    "abc") == "\\u{2066}abc");
     CHECK(printable("\xe2\x80\x8b") == "\\u{200b}"); // of no width
 }
 
@@ -24,7 +26,7 @@ TEST_CASE("printable: bytes that are no UTF-8 are replaced, one by one") {
     const std::string replaced = "\xef\xbf\xbd";
     CHECK(printable("\xff") == replaced);
     CHECK(printable("a\x80z") == "a" + replaced + "z");
-    CHECK(printable("\xc0\xaf") == replaced + replaced);             // overlong
+    CHECK(printable("\xc0\xaf") == replaced + replaced);                // overlong
     CHECK(printable("\xed\xa0\x80") == replaced + replaced + replaced); // surrogate
     CHECK(printable("\xf4\x90\x80\x80") == replaced + replaced + replaced + replaced);
     CHECK(printable("\xe2\x82") == replaced + replaced); // cut short

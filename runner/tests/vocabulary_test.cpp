@@ -75,13 +75,41 @@ TEST_CASE("every word of the vocabulary has the kind and the classes of the desi
 }
 
 TEST_CASE("nothing else is a word") {
-    for (const char* word :
-         {"", " ", "Served", "served ", "serve", "served-", "served-by", "served-by-nobody",
-          "reset-", "error:", "error:ECONNRESET", "error:econnrefused", "error:111", "error:E",
-          "error:REFUSED", "error:EPIPE ", "error:EPIPE\n", "bind:", "bind:13", "listen:ok",
-          "woken:", "woken:ready now", "left:", "left:reset", "no-stand:", "no-stand:\x1b[31m",
-          "harness:", "harness:a b", "crashed:", "crashed:11", "crashed:SIG", "unsupported:EPERM",
-          "not-applicable-here", "timeout", "refused refused"}) {
+    for (const char* word : {"",
+                             " ",
+                             "Served",
+                             "served ",
+                             "serve",
+                             "served-",
+                             "served-by",
+                             "served-by-nobody",
+                             "reset-",
+                             "error:",
+                             "error:ECONNRESET",
+                             "error:econnrefused",
+                             "error:111",
+                             "error:E",
+                             "error:REFUSED",
+                             "error:EPIPE ",
+                             "error:EPIPE\n",
+                             "bind:",
+                             "bind:13",
+                             "listen:ok",
+                             "woken:",
+                             "woken:ready now",
+                             "left:",
+                             "left:reset",
+                             "no-stand:",
+                             "no-stand:\x1b[31m",
+                             "harness:",
+                             "harness:a b",
+                             "crashed:",
+                             "crashed:11",
+                             "crashed:SIG",
+                             "unsupported:EPERM",
+                             "not-applicable-here",
+                             "timeout",
+                             "refused refused"}) {
         CAPTURE(word);
         CHECK_FALSE(is_outcome_word(word));
         CHECK(newcomer_class(word) == N::none);

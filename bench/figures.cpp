@@ -1,0 +1,136 @@
+// Figures of a build, as ratios within one run where a ratio says more.
+//   bench_figures UNLISTEN PROBES BARE_LOOP
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fcntl.h>
+#include <filesystem>
+#include <spawn.h>
+#include <string>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <vector>
+
+extern char** environ;
+
+namespace {
+
+struct Cost {
+    double wall_s, cpu_s;
+    long peak_kib;
+};
+
+double seconds(const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
+
+Cost cost_of(const std::vector<std::string>& words) {
+    std::vector<char*> argv;
+    for (const std::string& word : words)
+        argv.push_back(const_cast<char*>(word.c_str()));
+    argv.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    for (const int number : {1, 2})
+        posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_WRONLY, 0);
+    const auto started = std::chrono::steady_clock::now();
+    pid_t child = -1;
+    const int error = posix_spawn(&child, argv[0], &actions, nullptr, argv.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (error != 0) {
+        std::fprintf(stderr, "cannot start %s\n", argv[0]);
+        std::exit(1);
+    }
+    int status = 0;
+    rusage usage{};
+    while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR)
+        continue;
+    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - started;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+        std::fprintf(stderr, "%s did not succeed\n", argv[0]);
+        std::exit(1);
+    }
+    return {wall.count(), seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss};
+}
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+// Interleaved, so that a machine whose speed drifts does not favour one of them.
+template <typename A, typename B>
+void print_ratio(const char* what, double limit, unsigned rounds, A a, B b) {
+    std::vector<double> ratios, left, right;
+    for (unsigned i = 0; i < rounds; ++i) {
+        left.push_back(a());
+        right.push_back(b());
+        ratios.push_back(left.back() / right.back());
+    }
+    std::printf("%-66s %6.2f  (%.3f ms / %.3f ms; at most %.1f)\n", what, median(ratios),
+                median(left) * 1e3, median(right) * 1e3, limit);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 4) {
+        std::fprintf(stderr, "usage: bench_figures UNLISTEN PROBES BARE_LOOP\n");
+        return 2;
+    }
+    const std::string unlisten = argv[1], probe = std::string(argv[2]) + "/unlisten-close",
+                      bare = argv[3];
+
+    constexpr unsigned starts = 100;
+    const auto per_start = [&](const std::vector<std::string>& words) {
+        double sum = 0;
+        for (unsigned i = 0; i < starts; ++i)
+            sum += cost_of(words).cpu_s;
+        return sum / starts;
+    };
+    print_ratio(
+        "starting a probe / starting /bin/true (CPU)", 3, 5,
+        [&] {
+            return per_start({probe, "--help"});
+        },
+        [&] { return per_start({"/bin/true"}); });
+
+    constexpr unsigned count = 1000;
+    const auto per_repetition = [&](const std::vector<std::string>& one,
+                                    const std::vector<std::string>& many) {
+        return (cost_of(many).cpu_s - cost_of(one).cpu_s) / (count - 1);
+    };
+    const auto cell = [&](unsigned repeat) {
+        return std::vector<std::string>{probe,         "--json",   "--situation",
+                                        "queued-sent", "--repeat", std::to_string(repeat)};
+    };
+    print_ratio(
+        "a repetition without silence / its bare system calls (CPU)", 3, 7,
+        [&] { return per_repetition(cell(1), cell(count)); },
+        [&] {
+            return per_repetition({bare, "1"}, {bare, std::to_string(count)});
+        });
+
+    const std::filesystem::path scratch =
+        std::filesystem::temp_directory_path() / ("unlisten-bench-" + std::to_string(getpid()));
+    std::filesystem::create_directory(scratch);
+    const auto survey = [&](const char* repeat) {
+        const std::string file = (scratch / (std::string(repeat) + ".json")).string();
+        const Cost cost = cost_of({unlisten, "run", "--repeat", repeat, "--out", file});
+        std::printf("whole survey, %2s repeats: %.1f s wall, %.1f s CPU, peak of one process %.1f "
+                    "MiB, file %.2f MiB\n",
+                    repeat, cost.wall_s, cost.cpu_s, static_cast<double>(cost.peak_kib) / 1024,
+                    static_cast<double>(std::filesystem::file_size(file)) / (1 << 20));
+        return cost;
+    };
+    const Cost five = survey("5"), ten = survey("10");
+    std::printf(
+        "  (at most 30 s wall and 25 s CPU on 2 cores, 64 MiB, and 8 MiB with 20 repeats)\n");
+    std::printf("%-66s %6.2f  (below 2)\n", "twice the repeats: wall time",
+                ten.wall_s / five.wall_s);
+    survey("20");
+    std::filesystem::remove_all(scratch);
+}
