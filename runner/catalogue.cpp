@@ -16,7 +16,9 @@ using nlohmann::json;
 constexpr std::size_t longest_text = 500;
 constexpr std::size_t longest_list = 1000;
 
-[[noreturn]] void broken(const std::string& what) { throw std::runtime_error(what); }
+[[noreturn]] void broken(const std::string& what) {
+    throw std::runtime_error(what);
+}
 
 const json& member(const json& object, const char* key) {
     const auto found = object.is_object() ? object.find(key) : object.end();
@@ -31,7 +33,9 @@ std::string text(const json& value, const char* key) {
     return value.get<std::string>();
 }
 
-std::string text_of(const json& object, const char* key) { return text(member(object, key), key); }
+std::string text_of(const json& object, const char* key) {
+    return text(member(object, key), key);
+}
 
 bool is_identifier(std::string_view id) {
     return !id.empty() && id.size() <= 64 &&
@@ -57,7 +61,8 @@ unsigned number_of(const json& object, const char* key, unsigned largest) {
     return value.get<unsigned>();
 }
 
-template <class Read> auto list_of(const json& object, const char* key, Read read) {
+template <class Read>
+auto list_of(const json& object, const char* key, Read read) {
     const json& list = member(object, key);
     if (!list.is_array() || list.size() > longest_list)
         broken(std::string("\"") + key + "\" is not a list");
@@ -90,7 +95,8 @@ NotApplicable read_not_applicable(const json& value) {
             identifier_or_any(value, "setup"), text_of(value, "reason")};
 }
 
-template <class Item> void merge(std::vector<Item>& into, const std::vector<Item>& from) {
+template <class Item>
+void merge(std::vector<Item>& into, const std::vector<Item>& from) {
     for (const Item& item : from) {
         const auto same = [&](const Item& other) { return id_of(other) == id_of(item); };
         if (std::none_of(into.begin(), into.end(), same))

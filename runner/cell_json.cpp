@@ -17,7 +17,8 @@ class Writer {
         comma();
         out_ += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     }
-    template <class Number> void number(Number value) {
+    template <class Number>
+    void number(Number value) {
         comma();
         out_ += std::to_string(value);
     }
@@ -101,9 +102,11 @@ void write_timelines(Writer& writer, const Evidence& evidence) {
 std::string cell_line(const Cell& cell, const Evidence& evidence) {
     Writer writer;
     writer.open('{');
-    for (const auto& [name, value] :
-         {std::pair("technique", &cell.id.technique), {"transport", &cell.id.transport},
-          {"situation", &cell.id.situation}, {"setup", &cell.id.setup}, {"path", &cell.id.path}}) {
+    for (const auto& [name, value] : {std::pair("technique", &cell.id.technique),
+                                      {"transport", &cell.id.transport},
+                                      {"situation", &cell.id.situation},
+                                      {"setup", &cell.id.setup},
+                                      {"path", &cell.id.path}}) {
         writer.key(name);
         writer.string(*value);
     }

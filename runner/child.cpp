@@ -79,8 +79,8 @@ Child::Child(const std::filesystem::path& program, const std::vector<std::string
     for (const std::string& argument : arguments)
         argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
-    const int error = posix_spawn(&pid_, program.c_str(), actions.get(), attributes.get(),
-                                  argv.data(), environ);
+    const int error =
+        posix_spawn(&pid_, program.c_str(), actions.get(), attributes.get(), argv.data(), environ);
     if (error != 0) {
         pid_ = -1;
         throw SystemError("starting " + program.string(), error);
@@ -104,7 +104,8 @@ void Child::kill_group() const {
 int Child::reap() {
     // As long as its leader is not reaped, the group's number belongs to nobody else.
     siginfo_t info{};
-    while (waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
+    while (waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT) != 0 &&
+           errno == EINTR) {
     }
     kill_group();
     int status = 0;

@@ -30,8 +30,8 @@ class Child {
 
     pid_t pid() const { return pid_; }
     void kill_group() const;
-    // Waits for the end (at once when it has ended), takes along what is left of its group, and gives
-    // the status as waitpid(2) does.
+    // Waits for the end (at once when it has ended), takes along what is left of its group, and
+    // gives the status as waitpid(2) does.
     int reap();
 
   private:

@@ -9,8 +9,13 @@
 
 namespace unlisten {
 
-template <class Item> const std::string& id_of(const Item& item) { return item.id; }
-inline const std::string& id_of(const std::string& id) { return id; }
+template <class Item>
+const std::string& id_of(const Item& item) {
+    return item.id;
+}
+inline const std::string& id_of(const std::string& id) {
+    return id;
+}
 
 // The items that a pattern names, in their own order; all where there is no pattern.
 // Throws UsageError for a pattern that names nothing; `kind` is what the items are ("technique").

@@ -37,7 +37,8 @@ bool Collector::line(std::string_view text) {
         Repetition repetition = read_repetition(text, cell_.id);
         if (repetition.number != lines_ + 1 || lines_ == expected_ || impossible_)
             throw std::runtime_error("a repetition too many, or out of order");
-        if (lines_ > 0 && (repetition.client != evidence_.client || repetition.identity != evidence_.identity))
+        if (lines_ > 0 &&
+            (repetition.client != evidence_.client || repetition.identity != evidence_.identity))
             throw std::runtime_error("client or server was another than before");
         add(std::move(repetition));
         return true;
@@ -86,7 +87,8 @@ void Collector::add_evidence(Repetition&& repetition) {
         if (evidence_.server.count(name) != 0 || evidence_.server.size() < most_facts)
             count(evidence_.server[name], value);
 
-    // Where a hash decides, who got which answer is chance: what tells repetitions apart is which there were.
+    // Where a hash decides, who got which answer is chance: what tells repetitions apart is which
+    // there were.
     auto kinds = std::move(repetition.words);
     if (spread_) {
         std::sort(kinds.begin(), kinds.end());
@@ -135,8 +137,8 @@ void Collector::forget_unseen_timelines() {
 }
 
 void Collector::add_failure(const std::string& word, const std::string& note) {
-    // It concerns the repetition that was under way; after the last one, that, which then was not brought to
-    // its end.
+    // It concerns the repetition that was under way; after the last one, that, which then was not
+    // brought to its end.
     if (impossible_) {
         cell_.outcomes.clear();
         cell_.repeats = 1;
@@ -167,9 +169,9 @@ std::string Collector::failure(const Ending& ending) const {
     default:
         break;
     }
-    const bool failed_itself = std::any_of(
-        cell_.outcomes.begin(), cell_.outcomes.end(),
-        [](const auto& outcome) { return outcome.first.rfind("harness:", 0) == 0; });
+    const bool failed_itself =
+        std::any_of(cell_.outcomes.begin(), cell_.outcomes.end(),
+                    [](const auto& outcome) { return outcome.first.rfind("harness:", 0) == 0; });
     if (ending.status == harness_failed && failed_itself)
         return "";
     if (ending.status != (impossible_ ? cannot : observed))
@@ -208,9 +210,8 @@ FinishedCell not_applicable_cell(const CellId& id, const std::string& reason) {
 bool is_observed(const Cell& cell) {
     return std::any_of(cell.outcomes.begin(), cell.outcomes.end(), [](const auto& outcome) {
         bool all = true;
-        for_each_word(outcome.first, [&](std::string_view word) {
-            all = all && !is_non_observation(word);
-        });
+        for_each_word(outcome.first,
+                      [&](std::string_view word) { all = all && !is_non_observation(word); });
         return all;
     });
 }

@@ -34,7 +34,8 @@ class Collector {
   public:
     Collector(CellId id, unsigned repeats);
 
-    // Takes in one line. False: the probe is not to be believed, and need not be listened to further.
+    // Takes in one line. False: the probe is not to be believed, and need not be listened to
+    // further.
     bool line(std::string_view text);
     // Nothing when it was cut short before anything was observed.
     std::optional<FinishedCell> finish(const Ending& ending);
@@ -51,9 +52,9 @@ class Collector {
     unsigned expected_;
     unsigned lines_ = 0;
     std::vector<std::string> last_words_; // of the last repetition
-    std::string rubbish_;     // what was wrong with the output; empty: nothing
-    bool spread_ = false;     // words are counted, not repetitions
-    bool impossible_ = false; // it said `unsupported` or `not-applicable`
+    std::string rubbish_;                 // what was wrong with the output; empty: nothing
+    bool spread_ = false;                 // words are counted, not repetitions
+    bool impossible_ = false;             // it said `unsupported` or `not-applicable`
     Evidence evidence_;
 };
 

@@ -32,7 +32,8 @@ int list(const ListOptions& options) {
 
 void add_list(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<ListOptions>();
-    CLI::App* command = app.add_subcommand("list", "Say what there is, and the question each answers");
+    CLI::App* command =
+        app.add_subcommand("list", "Say what there is, and the question each answers");
     command->add_option("what", options->what, "techniques, transports, situations or cells")
         ->required()
         ->check(CLI::IsMember({"techniques", "transports", "situations", "cells"}));

@@ -12,11 +12,14 @@ namespace unlisten {
 namespace {
 
 constexpr const char* footer =
-    "Filters take identifiers or globs ('shutdown-*') and may be given several times. Technique `nothing` is\n"
+    "Filters take identifiers or globs ('shutdown-*') and may be given several times. Technique "
+    "`nothing` is\n"
     "always asked as well: it holds the controls, and every technique is compared with it.\n"
-    "Ctrl-C and SIGTERM end the run at once; the file then holds what was observed and says that it is not\n"
+    "Ctrl-C and SIGTERM end the run at once; the file then holds what was observed and says that "
+    "it is not\n"
     "complete. While the run lasts, what was observed is in <out>.partial.\n"
-    "Exit: 0 all observed; 2 asked wrongly; 3 a control failed, or nothing was observed; 4 the survey itself\n"
+    "Exit: 0 all observed; 2 asked wrongly; 3 a control failed, or nothing was observed; 4 the "
+    "survey itself\n"
     "failed, a probe is broken, or the run was cut short.";
 
 const std::map<std::string, ProgressMode> progress_modes{{"auto", ProgressMode::automatic},
@@ -34,7 +37,8 @@ std::string check_platform_id(const std::string& id) {
 
 void add_run(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<RunOptions>();
-    CLI::App* run = app.add_subcommand("run", "Survey this machine's kernel and write a results file");
+    CLI::App* run =
+        app.add_subcommand("run", "Survey this machine's kernel and write a results file");
     run->footer(footer);
     add_filter_options(*run, options->filters);
     run->add_option("--repeat", options->asking.repeats, "Repetitions of each cell")
@@ -46,22 +50,27 @@ void add_run(CLI::App& app, int& exit_code) {
     run->add_option("--jobs", options->jobs, "Probes at a time; nearly all of them wait")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
-    run->add_option("--platform-id", options->platform_id, "Name of this platform (default: from its facts)")
+    run->add_option("--platform-id", options->platform_id,
+                    "Name of this platform (default: from its facts)")
         ->check(CLI::Validator(check_platform_id, "ID"));
     run->add_option("--out", options->out, "Results file (default: results/<platform-id>.json)")
         ->type_name("FILE");
     run->add_option("--probes", options->probes, "Folder of the probes")
         ->type_name("DIR")
         ->default_val(default_probe_directory(app.get_name().c_str()).string());
-    run->add_option("--progress", options->progress, "Show how far the survey is: auto, always, never")
+    run->add_option("--progress", options->progress,
+                    "Show how far the survey is: auto, always, never")
         ->transform(CLI::CheckedTransformer(progress_modes))
         ->type_name("WHEN");
-    run->add_flag("--dry-run", options->dry_run, "Only print which cells would be asked, in which order");
+    run->add_flag("--dry-run", options->dry_run,
+                  "Only print which cells would be asked, in which order");
     // For tests.
     run->add_flag("--sham-act", options->asking.sham_act)->group("");
-    run->add_option_function<unsigned>("--patience-ms", [options](unsigned ms) {
-           options->asking.patience = std::chrono::milliseconds(ms);
-       })->check(CLI::Range(1, 60000))->group("");
+    run->add_option_function<unsigned>(
+           "--patience-ms",
+           [options](unsigned ms) { options->asking.patience = std::chrono::milliseconds(ms); })
+        ->check(CLI::Range(1, 60000))
+        ->group("");
     run->callback([options, &exit_code] { exit_code = run_survey(*options); });
 }
 

@@ -7,7 +7,8 @@ class App;
 
 namespace unlisten {
 
-// Each adds its subcommand to the program; when chosen, it runs and leaves its answer in `exit_code`.
+// Each adds its subcommand to the program; when chosen, it runs and leaves its answer in
+// `exit_code`.
 void add_run(CLI::App& app, int& exit_code);
 void add_list(CLI::App& app, int& exit_code);
 void add_show(CLI::App& app, int& exit_code);

@@ -37,9 +37,9 @@ std::vector<std::string> own_failures(const Gathered& gathered) {
     constexpr std::size_t most_named = 3;
     std::vector<std::string> sentences;
     for (const auto& [word, places] : gathered.troubles()) {
-        std::vector<std::string> first(places.begin(),
-                                       places.begin() + static_cast<std::ptrdiff_t>(
-                                                            std::min(most_named, places.size())));
+        std::vector<std::string> first(
+            places.begin(),
+            places.begin() + static_cast<std::ptrdiff_t>(std::min(most_named, places.size())));
         if (first.size() < places.size())
             first.push_back("...");
         sentences.push_back("NOT OBSERVED: " + word + " in " + std::to_string(places.size()) +

@@ -11,7 +11,8 @@ namespace unlisten {
 // One sentence per control that does not hold.
 std::vector<std::string> failed_controls(const std::vector<Control>& controls);
 
-// One sentence per kind of failure of the survey's own, with how many cells and the first few of them.
+// One sentence per kind of failure of the survey's own, with how many cells and the first few of
+// them.
 std::vector<std::string> own_failures(const Gathered& gathered);
 
 } // namespace unlisten

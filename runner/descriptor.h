@@ -30,7 +30,8 @@ struct Pipe {
     Descriptor read, write;
 };
 
-// Both ends close on exec, and have numbers above those a child is given (0 to 4). Throws SystemError.
+// Both ends close on exec, and have numbers above those a child is given (0 to 4). Throws
+// SystemError.
 Pipe make_pipe();
 
 void set_nonblocking(const Descriptor& descriptor);

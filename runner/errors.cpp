@@ -12,14 +12,22 @@ struct Name {
 
 // What files, processes and pipes answer; the probes name the errnos of sockets themselves.
 constexpr Name names[] = {
-    {EACCES, "EACCES"},   {EADDRINUSE, "EADDRINUSE"}, {EAGAIN, "EAGAIN"},   {EBADF, "EBADF"},
-    {EBUSY, "EBUSY"},     {ECHILD, "ECHILD"},         {EDQUOT, "EDQUOT"},   {EEXIST, "EEXIST"},
-    {EFBIG, "EFBIG"},     {EINTR, "EINTR"},           {EINVAL, "EINVAL"},   {EIO, "EIO"},
-    {EISDIR, "EISDIR"},   {ELOOP, "ELOOP"},           {EMFILE, "EMFILE"},   {ENAMETOOLONG, "ENAMETOOLONG"},
-    {ENFILE, "ENFILE"},   {ENODEV, "ENODEV"},         {ENOENT, "ENOENT"},   {ENOEXEC, "ENOEXEC"},
-    {ENOMEM, "ENOMEM"},   {ENOSPC, "ENOSPC"},         {ENOSYS, "ENOSYS"},   {ENOTDIR, "ENOTDIR"},
-    {ENOTEMPTY, "ENOTEMPTY"}, {ENXIO, "ENXIO"},       {EPERM, "EPERM"},     {EPIPE, "EPIPE"},
-    {EROFS, "EROFS"},     {ESRCH, "ESRCH"},           {ETXTBSY, "ETXTBSY"}, {EXDEV, "EXDEV"},
+    {EACCES, "EACCES"},       {EADDRINUSE, "EADDRINUSE"},
+    {EAGAIN, "EAGAIN"},       {EBADF, "EBADF"},
+    {EBUSY, "EBUSY"},         {ECHILD, "ECHILD"},
+    {EDQUOT, "EDQUOT"},       {EEXIST, "EEXIST"},
+    {EFBIG, "EFBIG"},         {EINTR, "EINTR"},
+    {EINVAL, "EINVAL"},       {EIO, "EIO"},
+    {EISDIR, "EISDIR"},       {ELOOP, "ELOOP"},
+    {EMFILE, "EMFILE"},       {ENAMETOOLONG, "ENAMETOOLONG"},
+    {ENFILE, "ENFILE"},       {ENODEV, "ENODEV"},
+    {ENOENT, "ENOENT"},       {ENOEXEC, "ENOEXEC"},
+    {ENOMEM, "ENOMEM"},       {ENOSPC, "ENOSPC"},
+    {ENOSYS, "ENOSYS"},       {ENOTDIR, "ENOTDIR"},
+    {ENOTEMPTY, "ENOTEMPTY"}, {ENXIO, "ENXIO"},
+    {EPERM, "EPERM"},         {EPIPE, "EPIPE"},
+    {EROFS, "EROFS"},         {ESRCH, "ESRCH"},
+    {ETXTBSY, "ETXTBSY"},     {EXDEV, "EXDEV"},
 };
 
 } // namespace

@@ -41,13 +41,13 @@ class TaskBoard {
 };
 
 struct ExecutionLimits {
-    unsigned jobs = 200; // alive at a time
-    unsigned turns = 3;  // computing at a time
+    unsigned jobs = 200;                   // alive at a time
+    unsigned turns = 3;                    // computing at a time
     std::chrono::milliseconds grace{1000}; // from the end of the lifeline to SIGKILL
 };
 
-// Returns when there is nothing left to do, or, at SIGINT and SIGTERM, when every probe is gone. True when it
-// was not cut short.
+// Returns when there is nothing left to do, or, at SIGINT and SIGTERM, when every probe is gone.
+// True when it was not cut short.
 bool execute(TaskBoard& board, const ExecutionLimits& limits, Guard& guard, PortPool& ports,
              SignalPipe& signals);
 

@@ -44,7 +44,8 @@ fs::path WholeFile::unfinished_name(const fs::path& path) {
 
 WholeFile::WholeFile(fs::path path)
     : path_(std::move(path)), unfinished_(unfinished_name(path_)),
-      file_(open(unfinished_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666)) {
+      file_(
+          open(unfinished_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666)) {
     if (!file_)
         throw SystemError("writing " + unfinished_.string(), errno);
 }

@@ -23,7 +23,8 @@ const Cell* Gathered::cell(std::size_t index) const {
     return cells_[index] ? &*cells_[index] : nullptr;
 }
 
-template <class Which> std::vector<Cell> Gathered::those(Which which) const {
+template <class Which>
+std::vector<Cell> Gathered::those(Which which) const {
     std::vector<Cell> result;
     for (std::size_t i = 0; i < cells_.size(); ++i)
         if (cells_[i] && which(plan_.cells[i]))

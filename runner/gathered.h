@@ -20,7 +20,8 @@ class Gathered {
     // nullptr: not yet.
     const Cell* cell(std::size_t index) const;
 
-    // Those that came in: of the situations that are controls; of technique `nothing`; of the survey.
+    // Those that came in: of the situations that are controls; of technique `nothing`; of the
+    // survey.
     std::vector<Cell> control_cells() const;
     std::vector<Cell> nothing_cells() const;
     std::vector<Cell> cells() const;
@@ -28,11 +29,13 @@ class Gathered {
     std::vector<const std::string*> lines() const;
 
     bool anything_observed() const;
-    // The outcomes that are the survey's own failures (harness:*) or failed stands, with their cells.
+    // The outcomes that are the survey's own failures (harness:*) or failed stands, with their
+    // cells.
     std::map<std::string, std::vector<std::string>> troubles() const;
 
   private:
-    template <class Which> std::vector<Cell> those(Which which) const;
+    template <class Which>
+    std::vector<Cell> those(Which which) const;
 
     const Plan& plan_;
     std::vector<std::optional<Cell>> cells_;

@@ -24,7 +24,9 @@ GroupTable::GroupTable() {
     slots_ = new (memory) std::atomic<pid_t>[size]();
 }
 
-GroupTable::~GroupTable() { munmap(slots_, size * sizeof(std::atomic<pid_t>)); }
+GroupTable::~GroupTable() {
+    munmap(slots_, size * sizeof(std::atomic<pid_t>));
+}
 
 void GroupTable::add(pid_t group) {
     for (std::size_t i = 0; i < size; ++i)

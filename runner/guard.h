@@ -30,11 +30,12 @@ class GroupTable {
     std::atomic<pid_t>* slots_;
 };
 
-// A process that makes the survey's temporary directory and outlives the runner, however that ends, to
-// remove it when the last probe is gone.
+// A process that makes the survey's temporary directory and outlives the runner, however that ends,
+// to remove it when the last probe is gone.
 class Guard {
   public:
-    // `unfinished`: a file to remove as well, should it exist at the end. Throws std::runtime_error.
+    // `unfinished`: a file to remove as well, should it exist at the end. Throws
+    // std::runtime_error.
     explicit Guard(const std::filesystem::path& unfinished);
     // Ends the guard, which tidies up; every probe must have been told to go.
     ~Guard();
@@ -53,8 +54,8 @@ class Guard {
     std::filesystem::path directory_;
 };
 
-// Where the survey's temporary directory goes: $TMPDIR, if short enough for the names of sockets below it, or
-// where that is fast.
+// Where the survey's temporary directory goes: $TMPDIR, if short enough for the names of sockets
+// below it, or where that is fast.
 std::string scratch_folder();
 
 } // namespace unlisten

@@ -21,8 +21,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds until_killed{5}, until_given_up{20};
 
-// In a session of its own no terminal reaches it, and whoever reads the runner's output does not wait
-// for it.
+// In a session of its own no terminal reaches it, and whoever reads the runner's output does not
+// wait for it.
 void withdraw(const GuardDuty& duty) {
     setsid();
     for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGTSTP})

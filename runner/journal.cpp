@@ -40,6 +40,8 @@ void Journal::add(std::string_view line) {
     }
 }
 
-void Journal::remove() { unlink(path_.c_str()); }
+void Journal::remove() {
+    unlink(path_.c_str());
+}
 
 } // namespace unlisten

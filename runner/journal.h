@@ -14,8 +14,8 @@ class Journal {
   public:
     static std::filesystem::path name_for(const std::filesystem::path& results);
 
-    // Replaces what an earlier run left. Throws UsageError when it cannot be written at all, or another run
-    // writes it now.
+    // Replaces what an earlier run left. Throws UsageError when it cannot be written at all, or
+    // another run writes it now.
     Journal(const std::filesystem::path& results, std::string_view first_line);
 
     // A failure is remembered, once; the run goes on.

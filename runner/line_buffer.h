@@ -11,9 +11,10 @@ class LineBuffer {
   public:
     explicit LineBuffer(std::size_t longest) : longest_(longest) {}
 
-    // Calls `line` with every line that is complete now, without its newline. False, and nothing more
-    // is given out, when `line` says so or a line is longer than allowed.
-    template <class Line> bool feed(std::string_view bytes, Line line) {
+    // Calls `line` with every line that is complete now, without its newline. False, and nothing
+    // more is given out, when `line` says so or a line is longer than allowed.
+    template <class Line>
+    bool feed(std::string_view bytes, Line line) {
         for (auto end = bytes.find('\n'); end != std::string_view::npos; end = bytes.find('\n')) {
             if (held_.size() + end > longest_)
                 return false;

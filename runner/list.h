@@ -14,7 +14,8 @@ namespace unlisten {
 using Row = std::vector<std::pair<std::string, std::string>>;
 using Listing = std::vector<Row>;
 
-// `what`: "techniques", "transports", "situations" or "cells", of what the filters choose. Throws UsageError.
+// `what`: "techniques", "transports", "situations" or "cells", of what the filters choose. Throws
+// UsageError.
 Listing make_listing(const Catalogue& catalogue, const std::string& what, const Filters& filters);
 
 std::string listing_as_text(const Listing& listing);

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t cells_of_a_grade = 5;
 
 bool is_base(const PlannedCell& cell) {
-    return cell.control || (cell.id.technique == "nothing" && is_grade_situation(cell.id.situation));
+    return cell.control ||
+           (cell.id.technique == "nothing" && is_grade_situation(cell.id.situation));
 }
 
 } // namespace

@@ -37,7 +37,8 @@ std::string why_not_applicable(const Technique& technique, const CellId& id) {
     return "";
 }
 
-template <class Item> bool lists(const std::vector<Item>& items, const std::string& id) {
+template <class Item>
+bool lists(const std::vector<Item>& items, const std::string& id) {
     return std::any_of(items.begin(), items.end(),
                        [&](const Item& item) { return id_of(item) == id; });
 }
@@ -102,8 +103,9 @@ class Planner {
                !expected_words("nothing/" + id.situation, id.transport, id.setup).empty();
     }
 
-    // Controls, then what can be graded soonest: `nothing`, then technique by technique. The rest is
-    // asked beginning with those that wait longest, so that their silence passes while others work.
+    // Controls, then what can be graded soonest: `nothing`, then technique by technique. The rest
+    // is asked beginning with those that wait longest, so that their silence passes while others
+    // work.
     void put_in_asking_order() {
         for (std::size_t i = 0; i < plan_.cells.size(); ++i)
             if (plan_.cells[i].not_applicable.empty())

@@ -24,13 +24,13 @@ struct PlannedCell {
 };
 
 struct Plan {
-    std::vector<PlannedCell> cells;       // in the order of the results file
+    std::vector<PlannedCell> cells;        // in the order of the results file
     std::vector<std::size_t> asking_order; // of those that are run
 };
 
-// Beside what the filters choose, technique `nothing` is planned in every situation chosen, for comparison, and
-// every control of the transports chosen.
-// Throws UsageError that names a filter which matches nothing.
+// Beside what the filters choose, technique `nothing` is planned in every situation chosen, for
+// comparison, and every control of the transports chosen. Throws UsageError that names a filter
+// which matches nothing.
 Plan make_plan(const Catalogue& catalogue, const Filters& filters);
 
 // The situations a grade is made of, in order of interest.

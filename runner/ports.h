@@ -32,7 +32,8 @@ class PortLease {
 class PortPool {
   public:
     static constexpr unsigned block = 128;
-    // Claims the block of ports that begins at `first` for this run: which of its ports can be used.
+    // Claims the block of ports that begins at `first` for this run: which of its ports can be
+    // used.
     using Claim = std::function<std::vector<bool>(std::uint16_t first)>;
 
     PortPool(PortRange ephemeral, Claim claim);

@@ -94,7 +94,8 @@ Catalogue ask_probes(const fs::path& directory) {
         try {
             techniques.push_back(ask(program));
         } catch (const std::runtime_error& error) {
-            complaints.push_back("the probe " + program.string() + " cannot be used: " + error.what());
+            complaints.push_back("the probe " + program.string() +
+                                 " cannot be used: " + error.what());
         }
     }
     if (programs.empty())

@@ -8,8 +8,8 @@ namespace unlisten {
 // Where the probes of the installed or built program are.
 std::filesystem::path default_probe_directory(const char* argv0);
 
-// Asks every probe in `directory`. One that does not answer as it should is a complaint, not the end;
-// a folder without any is a UsageError.
+// Asks every probe in `directory`. One that does not answer as it should is a complaint, not the
+// end; a folder without any is a UsageError.
 Catalogue ask_probes(const std::filesystem::path& directory);
 
 } // namespace unlisten

@@ -6,7 +6,8 @@
 namespace unlisten {
 
 unsigned jobs_within_limits(unsigned jobs) {
-    // Output, complaints and lifeline of each, and for a moment their other ends; claims of ports; the rest.
+    // Output, complaints and lifeline of each, and for a moment their other ends; claims of ports;
+    // the rest.
     constexpr rlim_t each = 3, reserve = 640;
     const rlim_t needed = jobs * each + reserve;
     rlimit limit{};

@@ -39,7 +39,9 @@ std::string bar_line(std::size_t done, std::size_t total, const std::string& lef
 Progress::Progress(ProgressMode mode, std::size_t total)
     : visible_(is_visible(mode)), total_(total), style_(style_for(STDERR_FILENO)) {}
 
-Progress::~Progress() { clear(); }
+Progress::~Progress() {
+    clear();
+}
 
 void Progress::clear() {
     if (drawn_)

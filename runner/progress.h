@@ -34,7 +34,8 @@ class Progress {
     std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
 };
 
-// "1:05" for what is left of a run that has done `done` of `total` in `spent`; "?" before the first.
+// "1:05" for what is left of a run that has done `done` of `total` in `spent`; "?" before the
+// first.
 std::string time_left(std::chrono::milliseconds spent, std::size_t done, std::size_t total);
 
 // One line of at most `width` columns.

@@ -21,7 +21,9 @@ constexpr std::size_t most_reported_events = 65536;
 constexpr unsigned longest_window_ms = 600'000;
 constexpr std::int64_t longest_time_us = 1'000'000'000'000;
 
-[[noreturn]] void rubbish(const std::string& what) { throw std::runtime_error(what); }
+[[noreturn]] void rubbish(const std::string& what) {
+    throw std::runtime_error(what);
+}
 
 // nullptr when it is not there.
 const json* optional_member(const json& object, const char* key) {
@@ -60,7 +62,8 @@ const json& list(const json& value, const char* key, std::size_t most) {
 unsigned number(const json& object, const char* key, unsigned largest) {
     const json& value = member(object, key);
     if (!value.is_number_unsigned() || value.get<std::uint64_t>() > largest)
-        rubbish(std::string("\"") + key + "\" is not a number from 0 to " + std::to_string(largest));
+        rubbish(std::string("\"") + key + "\" is not a number from 0 to " +
+                std::to_string(largest));
     return value.get<unsigned>();
 }
 
@@ -89,11 +92,11 @@ std::vector<std::string> read_words(const json& value) {
 
 // An object of plain values, kept as it is.
 std::string read_identity(const json& value, const char* key) {
-    const bool plain = value.is_object() && value.size() <= most_facts &&
-                       std::all_of(value.begin(), value.end(), [&](const json& fact) {
-                           return fact.is_number() || fact.is_boolean() ||
-                                  text(fact, key).size() <= longest_text;
-                       });
+    const bool plain =
+        value.is_object() && value.size() <= most_facts &&
+        std::all_of(value.begin(), value.end(), [&](const json& fact) {
+            return fact.is_number() || fact.is_boolean() || text(fact, key).size() <= longest_text;
+        });
     if (!plain)
         rubbish(std::string("\"") + key + "\" is not an object of plain values");
     return value.dump();

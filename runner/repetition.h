@@ -32,8 +32,8 @@ struct Repetition {
 constexpr std::size_t longest_line = 256 * 1024;
 constexpr std::size_t most_events = 64; // of a timeline; the rest is not kept
 
-// Throws std::runtime_error saying what is wrong with the line: it is rubbish, or of another cell than
-// `cell`, or says what no probe may say.
+// Throws std::runtime_error saying what is wrong with the line: it is rubbish, or of another cell
+// than `cell`, or says what no probe may say.
 Repetition read_repetition(std::string_view line, const CellId& cell);
 
 } // namespace unlisten

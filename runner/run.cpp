@@ -8,10 +8,10 @@
 #include "file_writer.h"
 #include "grade.h"
 #include "guard.h"
-#include "process_limits.h"
 #include "platform.h"
 #include "ports.h"
 #include "probes.h"
+#include "process_limits.h"
 #include "run_facts.h"
 #include "show.h"
 #include "signals.h"
@@ -28,7 +28,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void say(const std::string& sentence) { std::cerr << "unlisten: " << printable(sentence) << "\n"; }
+void say(const std::string& sentence) {
+    std::cerr << "unlisten: " << printable(sentence) << "\n";
+}
 
 unsigned processors() {
     const long count = sysconf(_SC_NPROCESSORS_ONLN);
@@ -69,6 +71,7 @@ class SurveyRun {
         : options_(options), catalogue_(catalogue), plan_(plan), platform_(platform.dump()),
           platform_id_(platform.at("id").get<std::string>()), out_(std::move(out)) {}
 
+    // Gives the exit code.
     int run() {
         PortPool ports(ephemeral_ports(), claim_on_this_machine());
         must_fit(ports, catalogue_, options_.asking.repeats);
@@ -77,11 +80,14 @@ class SurveyRun {
         SignalPipe signals;
         Journal journal(out_, R"({"schema":"unlisten.journal/1","tool":)" + tool_facts() +
                                   ",\"platform\":" + platform_ + ",\"run\":" +
-                                  clock_.facts(options_.asking.repeats, options_.jobs, false) + "}");
+                                  clock_.facts(options_.asking.repeats, options_.jobs, false) +
+                                  "}");
         Gathered gathered(plan_);
         const bool complete = ask_all(gathered, journal, guard, ports, signals);
         return conclude(gathered, journal, complete);
     }
+
+    bool written() const { return written_; }
 
   private:
     // Whatever ends it, what was observed until then is gathered.
@@ -103,7 +109,7 @@ class SurveyRun {
         }
     }
 
-    int conclude(const Gathered& gathered, Journal& journal, bool complete) const {
+    int conclude(const Gathered& gathered, Journal& journal, bool complete) {
         Frame frame;
         frame.controls = judge_controls(gathered.control_cells(), gathered.nothing_cells());
         frame.grades = grade_cells(gathered.cells(), frame.controls, privileges_of(catalogue_));
@@ -123,7 +129,8 @@ class SurveyRun {
             say("the run was cut short: the file says so, and holds what was observed until then");
         if (!journal.trouble().empty())
             say("the journal is not whole: " + journal.trouble());
-        if (!write(frame, gathered, journal))
+        written_ = write(frame, gathered, journal);
+        if (!written_)
             return exit_harness;
         if (!observed || !failed.empty())
             return exit_void;
@@ -151,8 +158,8 @@ class SurveyRun {
             say("what was observed is in " + journal.path().string());
             return;
         }
-        const fs::path elsewhere = fs::temp_directory_path() /
-                                   ("unlisten-" + platform_id_ + "-" + std::to_string(getpid()) + ".json");
+        const fs::path elsewhere = fs::temp_directory_path() / ("unlisten-" + platform_id_ + "-" +
+                                                                std::to_string(getpid()) + ".json");
         try {
             write_survey(elsewhere, frame, gathered.lines());
             say("what was observed is in " + elsewhere.string());
@@ -167,6 +174,7 @@ class SurveyRun {
     std::string platform_, platform_id_;
     fs::path out_;
     RunClock clock_;
+    bool written_ = false;
 };
 
 int show(const fs::path& file) {
@@ -193,8 +201,9 @@ int run_survey(const RunOptions& options) {
         options.out.empty() ? fs::path("results") / (platform["id"].get<std::string>() + ".json")
                             : options.out,
         platform);
-    const int outcome = SurveyRun(options, catalogue, plan, platform, out).run();
-    if (fs::exists(out))
+    SurveyRun survey(options, catalogue, plan, platform, out);
+    const int outcome = survey.run();
+    if (survey.written())
         show(out);
     return outcome == exit_yes && !catalogue.complaints.empty() ? exit_harness : outcome;
 }

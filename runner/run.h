@@ -14,8 +14,8 @@ struct RunOptions {
     Filters filters;
     Asking asking;
     unsigned jobs = 200;
-    std::string platform_id;     // empty: the machine's own
-    std::filesystem::path out;   // empty: results/<platform-id>.json
+    std::string platform_id;   // empty: the machine's own
+    std::filesystem::path out; // empty: results/<platform-id>.json
     std::filesystem::path probes;
     ProgressMode progress = ProgressMode::automatic;
     bool dry_run = false;

@@ -30,7 +30,8 @@ class RunningProbe {
 
     // Reads what there is and gives out lines; when `line` refuses one, or what comes is no lines,
     // nothing is read any more and the probe is told to go.
-    template <class Line> void read_output(Clock::time_point now, Line line) {
+    template <class Line>
+    void read_output(Clock::time_point now, Line line) {
         char bytes[65536];
         while (listened_to_) {
             const long count = read_some(bytes, sizeof bytes);

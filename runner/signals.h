@@ -7,8 +7,8 @@
 
 namespace unlisten {
 
-// While it lives: SIGINT, SIGTERM, SIGHUP and SIGCHLD wake poll() through a pipe, SIGPIPE is ignored.
-// One at a time.
+// While it lives: SIGINT, SIGTERM, SIGHUP and SIGCHLD wake poll() through a pipe, SIGPIPE is
+// ignored. One at a time.
 class SignalPipe {
   public:
     SignalPipe();

@@ -44,14 +44,14 @@ void refuse_other_platform(const fs::path& file, const json& platform) {
     }
     for (const char* key : {"system", "release", "arch", "environment", "stack"})
         if (fact(there, key) != fact(platform, key))
-            throw UsageError(file.string() + " is not overwritten: it is the survey of another platform (" +
-                             key + " \"" + fact(there, key) + "\" there, \"" + fact(platform, key) +
-                             "\" here)");
+            throw UsageError(
+                file.string() + " is not overwritten: it is the survey of another platform (" +
+                key + " \"" + fact(there, key) + "\" there, \"" + fact(platform, key) + "\" here)");
 }
 
 ordered_json control_json(const Control& control) {
-    return {{"control", control.control}, {"transport", control.transport},
-            {"setup", control.setup},     {"path", control.path},
+    return {{"control", control.control},   {"transport", control.transport},
+            {"setup", control.setup},       {"path", control.path},
             {"expected", control.expected}, {"outcomes", control.outcomes},
             {"holds", control.holds}};
 }

@@ -11,8 +11,8 @@
 
 namespace unlisten {
 
-// Where the file will be, with links resolved. Throws UsageError when there is no such folder, when what is
-// there is no file, or is a survey of a platform that differs from `platform`, or none.
+// Where the file will be, with links resolved. Throws UsageError when there is no such folder, when
+// what is there is no file, or is a survey of a platform that differs from `platform`, or none.
 std::filesystem::path resolve_output(const std::filesystem::path& wanted,
                                      const nlohmann::json& platform);
 

@@ -18,10 +18,17 @@ Task make_task(const Catalogue& catalogue, const Plan& plan, std::size_t index,
     Task task;
     task.cell = index;
     task.program = technique.program;
-    task.arguments = {"--json",       "--transport",         planned.id.transport,
-                      "--situation",  planned.id.situation,  "--setup",
-                      planned.id.setup, "--path",            planned.id.path,
-                      "--repeat",     std::to_string(asking.repeats)};
+    task.arguments = {"--json",
+                      "--transport",
+                      planned.id.transport,
+                      "--situation",
+                      planned.id.situation,
+                      "--setup",
+                      planned.id.setup,
+                      "--path",
+                      planned.id.path,
+                      "--repeat",
+                      std::to_string(asking.repeats)};
     if (asking.window_ms != 0) {
         task.arguments.push_back("--window-ms");
         task.arguments.push_back(std::to_string(asking.window_ms));

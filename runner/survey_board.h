@@ -17,7 +17,8 @@ struct Asking {
     unsigned repeats = 5;
     unsigned window_ms = 0; // 0: each situation's own
     bool sham_act = false;
-    std::chrono::milliseconds patience{20'000}; // with a probe that says nothing, beside its windows
+    std::chrono::milliseconds patience{
+        20'000}; // with a probe that says nothing, beside its windows
 };
 
 // "--transport tcp4 ..." for the cell.

@@ -10,13 +10,15 @@ std::vector<Turns::Holder>::iterator Turns::find(Id who) {
 }
 
 bool Turns::free(Clock::time_point now) const {
-    const auto computing = std::count_if(holders_.begin(), holders_.end(), [&](const Holder& holder) {
-        return now - holder.since < patience_;
-    });
+    const auto computing =
+        std::count_if(holders_.begin(), holders_.end(),
+                      [&](const Holder& holder) { return now - holder.since < patience_; });
     return static_cast<unsigned>(computing) < count_;
 }
 
-void Turns::take(Id who, Clock::time_point now) { holders_.push_back({who, now}); }
+void Turns::take(Id who, Clock::time_point now) {
+    holders_.push_back({who, now});
+}
 
 bool Turns::give_back(Id who) {
     const auto holder = find(who);

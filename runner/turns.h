@@ -14,7 +14,8 @@ class Turns {
     using Clock = std::chrono::steady_clock;
     using Id = std::size_t;
 
-    // Who holds a turn for longer than `patience` is taken to wait for something, and no longer counts.
+    // Who holds a turn for longer than `patience` is taken to wait for something, and no longer
+    // counts.
     Turns(unsigned count, Clock::duration patience) : count_(count), patience_(patience) {}
 
     bool free(Clock::time_point now) const;

@@ -31,7 +31,9 @@ std::filesystem::path own_program(const char* argv0) {
     return _NSGetExecutablePath(path, &size) == 0 ? path : argv0;
 }
 
-std::filesystem::path fast_folder() { return "/tmp"; }
+std::filesystem::path fast_folder() {
+    return "/tmp";
+}
 
 // ru_maxrss is in bytes here.
 long peak_memory_kib() {

@@ -34,7 +34,9 @@ std::filesystem::path own_program(const char* argv0) {
     return path;
 }
 
-std::filesystem::path fast_folder() { return "/tmp"; }
+std::filesystem::path fast_folder() {
+    return "/tmp";
+}
 
 long peak_memory_kib() {
     rusage usage{};

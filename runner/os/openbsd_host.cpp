@@ -27,9 +27,13 @@ PortRange ephemeral_ports() {
 }
 
 // OpenBSD does not tell a process its own path.
-std::filesystem::path own_program(const char* argv0) { return argv0; }
+std::filesystem::path own_program(const char* argv0) {
+    return argv0;
+}
 
-std::filesystem::path fast_folder() { return "/tmp"; }
+std::filesystem::path fast_folder() {
+    return "/tmp";
+}
 
 long peak_memory_kib() {
     rusage usage{};

@@ -22,7 +22,9 @@ std::string with(const std::string& what, const std::string& instead) {
     return text.replace(at, what.size(), instead);
 }
 
-Technique read(const std::string& text) { return read_description(text, "/probes/unlisten-close"); }
+Technique read(const std::string& text) {
+    return read_description(text, "/probes/unlisten-close");
+}
 
 } // namespace
 

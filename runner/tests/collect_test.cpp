@@ -15,24 +15,27 @@ const CellId cell{"close", "tcp4", "queued", "alone", "loopback"};
 const CellId group{"close", "tcp4", "new", "group", "loopback"};
 
 json repetition(int number, const std::vector<std::string>& words, const CellId& of = cell) {
-    return {{"repetition", number},
-            {"technique", of.technique},
-            {"transport", of.transport},
-            {"situation", of.situation},
-            {"setup", of.setup},
-            {"path", of.path},
-            {"words", words},
-            {"window_ms", 250},
-            {"act",
-             {{"calls", json::array({json::array({"close(listener)", "0"})})}, {"verified", "state"}}},
-            {"client", {{"uid", 0}, {"capabilities", "all"}}},
-            {"identity", {{"uid", 0}}},
-            {"server", {{"accept", "EAGAIN"}}},
-            {"timeline", {{-120, "listener", "listen(8)", "0"}, {0, "listener", "close", "0"}}},
-            {"note", ""}};
+    return {
+        {"repetition", number},
+        {"technique", of.technique},
+        {"transport", of.transport},
+        {"situation", of.situation},
+        {"setup", of.setup},
+        {"path", of.path},
+        {"words", words},
+        {"window_ms", 250},
+        {"act",
+         {{"calls", json::array({json::array({"close(listener)", "0"})})}, {"verified", "state"}}},
+        {"client", {{"uid", 0}, {"capabilities", "all"}}},
+        {"identity", {{"uid", 0}}},
+        {"server", {{"accept", "EAGAIN"}}},
+        {"timeline", {{-120, "listener", "listen(8)", "0"}, {0, "listener", "close", "0"}}},
+        {"note", ""}};
 }
 
-Ending exited(int status) { return {Ending::Way::exited, status, ""}; }
+Ending exited(int status) {
+    return {Ending::Way::exited, status, ""};
+}
 
 Histogram outcomes_after(Collector& collector, const Ending& ending) {
     const auto finished = collector.finish(ending);
@@ -73,7 +76,8 @@ TEST_CASE("repetitions become one cell") {
     CHECK(line["client"] == json::parse(R"({"uid":0,"capabilities":"all"})"));
     CHECK(line["timelines"].size() == 2);
     CHECK(line["timelines"][0]["outcome"] == "reset");
-    CHECK(line["timelines"][0]["events"][0] == json::parse(R"~([-120,"listener","listen(8)","0"])~"));
+    CHECK(line["timelines"][0]["events"][0] ==
+          json::parse(R"~([-120,"listener","listen(8)","0"])~"));
     CHECK_FALSE(line.contains("clients"));
     CHECK_FALSE(line.contains("note"));
     CHECK(finished->line.find('\n') == std::string::npos);
@@ -85,11 +89,14 @@ TEST_CASE("several clients are one outcome in order; in a group, words are count
     CHECK(outcomes_after(alone, exited(0)) == Histogram{{"served dropped dropped", 1}});
 
     Collector in_group(group, 2);
-    CHECK(in_group.line(repetition(1, {"still-blocked", "refused", "served", "refused"}, group).dump()));
-    CHECK(in_group.line(repetition(2, {"still-blocked", "served", "refused", "refused"}, group).dump()));
+    CHECK(in_group.line(
+        repetition(1, {"still-blocked", "refused", "served", "refused"}, group).dump()));
+    CHECK(in_group.line(
+        repetition(2, {"still-blocked", "served", "refused", "refused"}, group).dump()));
     const auto finished = in_group.finish(exited(0));
     REQUIRE(finished);
-    CHECK(finished->cell.outcomes == Histogram{{"still-blocked", 2}, {"refused", 4}, {"served", 2}});
+    CHECK(finished->cell.outcomes ==
+          Histogram{{"still-blocked", 2}, {"refused", 4}, {"served", 2}});
     CHECK(finished->cell.clients == 6);
     const json line = json::parse(finished->line);
     CHECK(line["clients"] == 6);
@@ -193,13 +200,17 @@ TEST_CASE("a probe that ends otherwise than it should has a word for it") {
     CHECK(after_one_of_two(exited(0)) == Histogram{{"reset", 1}, {"harness:output", 1}});
     CHECK(after_one_of_two(exited(77)) == Histogram{{"reset", 1}, {"harness:exit", 1}});
     CHECK(after_one_of_two(exited(70)) == Histogram{{"reset", 1}, {"harness:exit", 1}});
-    CHECK(after_one_of_two({Way::crashed, 11, ""}) == Histogram{{"reset", 1}, {"harness:crash", 1}});
+    CHECK(after_one_of_two({Way::crashed, 11, ""}) ==
+          Histogram{{"reset", 1}, {"harness:crash", 1}});
     CHECK(after_one_of_two({Way::hung, 0, ""}) == Histogram{{"reset", 1}, {"harness:hang", 1}});
-    CHECK(after_one_of_two({Way::overran, 0, ""}) == Histogram{{"reset", 1}, {"harness:output", 1}});
-    CHECK(after_one_of_two({Way::not_begun, 0, ""}) == Histogram{{"reset", 1}, {"harness:start", 1}});
+    CHECK(after_one_of_two({Way::overran, 0, ""}) ==
+          Histogram{{"reset", 1}, {"harness:output", 1}});
+    CHECK(after_one_of_two({Way::not_begun, 0, ""}) ==
+          Histogram{{"reset", 1}, {"harness:start", 1}});
 }
 
-TEST_CASE("a failure after the last repetition takes its place: there are never more than were asked for") {
+TEST_CASE("a failure after the last repetition takes its place: there are never more than were "
+          "asked for") {
     Collector collector(cell, 2);
     REQUIRE(collector.line(repetition(1, {"reset"}).dump()));
     REQUIRE(collector.line(repetition(2, {"stranded"}).dump()));

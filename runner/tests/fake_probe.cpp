@@ -1,4 +1,5 @@
-// Speaks a probe's command line without any socket; its name (unlisten-<technique>) says how it behaves.
+// Speaks a probe's command line without any socket; its name (unlisten-<technique>) says how it
+// behaves.
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -17,7 +18,9 @@ std::map<std::string, std::string> options{{"--repeat", "1"},      {"--transport
                                            {"--situation", "new"}, {"--setup", "alone"},
                                            {"--path", "loopback"}, {"--lifeline", "-1"}};
 
-int number(const char* option) { return std::atoi(options[option].c_str()); }
+int number(const char* option) {
+    return std::atoi(options[option].c_str());
+}
 
 void describe() {
     std::printf(

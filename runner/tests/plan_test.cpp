@@ -26,7 +26,8 @@ Technique technique(const std::string& id) {
     made.not_applicable = {{"tcp4", "stale-file", "*", "no file"},
                            {"unix", "*", "group", "no groups of Unix sockets"}};
     if (id == "unlink")
-        made.not_applicable.insert(made.not_applicable.begin(), {"tcp4", "*", "*", "a path is needed"});
+        made.not_applicable.insert(made.not_applicable.begin(),
+                                   {"tcp4", "*", "*", "a path is needed"});
     return made;
 }
 
@@ -108,7 +109,8 @@ TEST_CASE("a pattern that names nothing is refused by name") {
         Filters filters;
         filters.techniques = {"close", pattern};
         CHECK_THROWS_WITH_AS(make_plan(catalogue(), filters),
-                             doctest::Contains(("--technique " + pattern + ":").c_str()), UsageError);
+                             doctest::Contains(("--technique " + pattern + ":").c_str()),
+                             UsageError);
     }
     Filters filters;
     filters.transports = {"tcp5"};

@@ -9,7 +9,9 @@ using namespace unlisten;
 
 namespace {
 
-std::vector<bool> all_usable(std::uint16_t) { return std::vector<bool>(PortPool::block, true); }
+std::vector<bool> all_usable(std::uint16_t) {
+    return std::vector<bool>(PortPool::block, true);
+}
 
 // Takes leases of `count` until there are no more.
 std::vector<PortLease> exhaust(PortPool& pool, unsigned count) {

@@ -31,8 +31,9 @@ struct Place {
                                  const std::vector<std::string>& more = {}) const {
         auto all = techniques;
         all.push_back("nothing");
-        std::vector<std::string> words{"run", "--probes", scratch.probes(all).string(), "--out",
-                                       out.string(), "--repeat", "3"};
+        std::vector<std::string> words{"run",   "--probes",   scratch.probes(all).string(),
+                                       "--out", out.string(), "--repeat",
+                                       "3"};
         words.insert(words.end(), more.begin(), more.end());
         return words;
     }
@@ -128,7 +129,8 @@ TEST_CASE("a probe's failure is a word in its own cell, and no other's") {
         CHECK(outcome.tidy);
         for (const auto& [word, times] : expected)
             if (word.rfind("harness:", 0) == 0)
-                CHECK(outcome.err.find("NOT OBSERVED: " + word + " in 1 cell") != std::string::npos);
+                CHECK(outcome.err.find("NOT OBSERVED: " + word + " in 1 cell") !=
+                      std::string::npos);
     };
     check("crash", {{"served", 1}, {"harness:crash", 1}});
     check("flood", {{"served", 1}, {"harness:output", 1}});
@@ -146,10 +148,10 @@ TEST_CASE("a probe's failure is a word in its own cell, and no other's") {
 
 TEST_CASE("the watchdog ends a probe that hangs, whether it listens to its lifeline or not") {
     const Place place;
-    Running running(place.scratch,
-                    place.run({"hang", "stubborn"},
-                              {"--transport", "tcp4", "--setup", "alone", "--situation", "queued",
-                               "--patience-ms", "3000", "--window-ms", "1"}));
+    Running running(
+        place.scratch,
+        place.run({"hang", "stubborn"}, {"--transport", "tcp4", "--setup", "alone", "--situation",
+                                         "queued", "--patience-ms", "3000", "--window-ms", "1"}));
     CHECK(running.wait() == 0);
     CAPTURE(running.err());
     const Survey survey = load_survey(place.out);
@@ -164,7 +166,9 @@ TEST_CASE("SIGINT and SIGTERM keep what was observed, and leave nothing behind")
     for (const int signal : {SIGINT, SIGTERM}) {
         const Place place;
         Running running(place.scratch, place.run({"patient"}, {"--transport", "tcp4"}));
-        wait_until([&] { return text_of(place.out.string() + ".partial").find("\"queued\"") != std::string::npos; });
+        wait_until([&] {
+            return text_of(place.out.string() + ".partial").find("\"queued\"") != std::string::npos;
+        });
         running.send(signal);
         CHECK(running.wait() == 4);
         CAPTURE(running.err());
@@ -251,7 +255,8 @@ TEST_CASE("wrong usage is told in one sentence, and nothing is begun") {
     refused(with({"--unknown"}), "--unknown");
     refused({"run", "--probes", (place.scratch / "nowhere").string()}, "nowhere");
     refused({"run", "--probes", place.temporary.string()}, "no probes");
-    refused({"run", "--probes", words[2], "--out", (place.scratch / "no/such.json").string()}, "no");
+    refused({"run", "--probes", words[2], "--out", (place.scratch / "no/such.json").string()},
+            "no");
     for (const char* repeats : {"0", "-3", "1001", "99999999999999999999", "2.5", "x"})
         refused({"run", "--probes", words[2], "--out", place.out.string(), "--repeat", repeats},
                 "--repeat");
@@ -260,7 +265,8 @@ TEST_CASE("wrong usage is told in one sentence, and nothing is begun") {
 TEST_CASE("without the probe `nothing` there is no survey") {
     const Place place;
     const auto probes = place.scratch.probes({"close"});
-    Running running(place.scratch, {"run", "--probes", probes.string(), "--out", place.out.string()});
+    Running running(place.scratch,
+                    {"run", "--probes", probes.string(), "--out", place.out.string()});
     CHECK(running.wait() == 2);
     CHECK(running.err().find("unlisten-nothing") != std::string::npos);
 }
@@ -269,8 +275,26 @@ TEST_CASE("a broken probe is named, and the others are asked") {
     const Place place;
     Running running(place.scratch, place.run({"broken", "close"}));
     CHECK(running.wait() == 4);
-    CHECK(running.err().find("unlisten-broken cannot be used: --describe failed") != std::string::npos);
+    CHECK(running.err().find("unlisten-broken cannot be used: --describe failed") !=
+          std::string::npos);
     CHECK(load_survey(place.out).cells.size() == 2 * 2 * 6 * 2);
+}
+
+TEST_CASE("when the results cannot be written, what was observed stays in the journal") {
+    const Place place;
+    fs::create_directory(place.out.string() + ".new"); // in the way
+    Running running(place.scratch, place.run({"close"}));
+    CHECK(running.wait() == 4);
+    CAPTURE(running.err());
+    CHECK(running.err().find(".new: EISDIR") != std::string::npos);
+    CHECK(running.err().find("what was observed is in " + place.out.string() + ".partial") !=
+          std::string::npos);
+    CHECK(running.out().empty());
+    CHECK_FALSE(fs::exists(place.out));
+    const std::string journal = text_of(place.out.string() + ".partial");
+    // A first line about the run, then each cell that was asked.
+    CHECK(std::count(journal.begin(), journal.end(), '\n') == 1 + 3 + 2 * (6 + 6 + 5));
+    CHECK(place.tidy());
 }
 
 TEST_CASE("a dry run only tells the plan") {

@@ -14,7 +14,8 @@
 class Scratch {
   public:
     Scratch() {
-        std::string name = (std::filesystem::temp_directory_path() / "unlisten-test-XXXXXX").string();
+        std::string name =
+            (std::filesystem::temp_directory_path() / "unlisten-test-XXXXXX").string();
         if (mkdtemp(name.data()) == nullptr)
             throw std::runtime_error("no temporary folder");
         path_ = name;

@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 namespace {
 
 nlohmann::json platform() {
-    return {{"id", "linux-test"},  {"system", "linux"},        {"release", "6.1"}, {"arch", "x86_64"},
-            {"environment", "vm:x"}, {"stack", "host"}};
+    return {{"id", "linux-test"}, {"system", "linux"},     {"release", "6.1"},
+            {"arch", "x86_64"},   {"environment", "vm:x"}, {"stack", "host"}};
 }
 
 Frame frame() {
@@ -27,7 +27,8 @@ Frame frame() {
     made.tool = R"({"name":"unlisten"})";
     made.platform = platform().dump();
     made.run = R"({"complete":true})";
-    made.controls = {{"never-listened", "tcp4", "alone", "loopback", {"refused"}, {{"refused", 5}}, true}};
+    made.controls = {
+        {"never-listened", "tcp4", "alone", "loopback", {"refused"}, {{"refused", 5}}, true}};
     made.grades = {{"close", "tcp4", "alone", "loopback", "abrupt", {"one-way"}, "because"}};
     return made;
 }
@@ -36,7 +37,9 @@ const std::string cell_text =
     R"({"technique":"close","transport":"tcp4","situation":"new","setup":"alone","path":"loopback",)"
     R"("repeats":5,"window_ms":0,"outcomes":{"refused":5}})";
 
-void write_survey_to(const fs::path& file) { write_survey(file, frame(), {&cell_text}); }
+void write_survey_to(const fs::path& file) {
+    write_survey(file, frame(), {&cell_text});
+}
 
 std::size_t entries_in(const fs::path& folder) {
     std::size_t count = 0;
@@ -143,7 +146,8 @@ TEST_CASE("the journal holds one line after the other, for one run at a time") {
         Journal journal(results, "first");
         journal.add("second");
         CHECK(text_of(scratch / "a.json.partial") == "first\nsecond\n");
-        CHECK_THROWS_WITH_AS(Journal(results, "mine"), doctest::Contains("another run"), UsageError);
+        CHECK_THROWS_WITH_AS(Journal(results, "mine"), doctest::Contains("another run"),
+                             UsageError);
         CHECK(text_of(scratch / "a.json.partial") == "first\nsecond\n");
     }
     Journal journal(results, "again");
