@@ -53,6 +53,10 @@ int worse(int a, int b) {
 void add_check(CLI::App& app, int& exit_code) {
     auto* command = app.add_subcommand(
         "check", "Is a results file valid, and does it follow from its own cells?");
+    command->footer(R"(Example:
+  unlisten check results/*.json
+
+Exit: 0 valid; 1 not valid, or not readable; 3 valid, but a control failed.)");
     auto files = std::make_shared<std::vector<std::string>>();
     command->add_option("FILE", *files, "results files")->required();
     command->callback([files, &exit_code] {

@@ -114,6 +114,9 @@ int grade(const Arguments& arguments) {
 void add_grade(CLI::App& app, int& exit_code) {
     auto* command =
         app.add_subcommand("grade", "Derives the grades of a results file again from its cells");
+    command->footer(R"(Examples:
+  unlisten grade results/linux.json --json
+  unlisten grade results/linux.json --write)");
     auto arguments = std::make_shared<Arguments>();
     command->add_option("FILE", arguments->file, "results file")->required();
     command->add_flag("--json", arguments->json, "print JSON");

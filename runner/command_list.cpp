@@ -34,6 +34,9 @@ void add_list(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<ListOptions>();
     CLI::App* command =
         app.add_subcommand("list", "Say what there is, and the question each answers");
+    command->footer(R"(Examples:
+  unlisten list techniques
+  unlisten list cells --json)");
     command->add_option("what", options->what, "techniques, transports, situations or cells")
         ->required()
         ->check(CLI::IsMember({"techniques", "transports", "situations", "cells"}));

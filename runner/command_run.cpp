@@ -12,15 +12,18 @@ namespace unlisten {
 namespace {
 
 constexpr const char* footer =
-    "Filters take identifiers or globs ('shutdown-*') and may be given several times. Technique "
-    "`nothing` is\n"
-    "always asked as well: it holds the controls, and every technique is compared with it.\n"
-    "Ctrl-C and SIGTERM end the run at once; the file then holds what was observed and says that "
-    "it is not\n"
-    "complete. While the run lasts, what was observed is in <out>.partial.\n"
-    "Exit: 0 all observed; 2 asked wrongly; 3 a control failed, or nothing was observed; 4 the "
-    "survey itself\n"
-    "failed, a probe is broken, or the run was cut short.";
+    R"(Filters take identifiers or globs ('shutdown-*') and may be given several times. Technique `nothing` is
+always asked as well: it holds the controls, and every technique is compared with it.
+Ctrl-C and SIGTERM end the run at once; the file then holds what was observed and says that it is not
+complete. While the run lasts, what was observed is in <out>.partial.
+
+Examples:
+  unlisten run --repeat 20
+  unlisten run --technique 'shutdown-*' --transport tcp4 --out shutdown.json
+  unlisten run --dry-run --situation queued
+
+Exit: 0 all observed; 2 asked wrongly; 3 a control failed, or nothing was observed; 4 the survey itself
+failed, a probe is broken, or the run was cut short.)";
 
 const std::map<std::string, ProgressMode> progress_modes{{"auto", ProgressMode::automatic},
                                                          {"always", ProgressMode::always},
@@ -61,6 +64,7 @@ void add_run(CLI::App& app, int& exit_code) {
     run->add_option("--progress", options->progress,
                     "Show how far the survey is: auto, always, never")
         ->transform(CLI::CheckedTransformer(progress_modes))
+        ->option_text("auto|always|never")
         ->type_name("WHEN");
     run->add_flag("--dry-run", options->dry_run,
                   "Only print which cells would be asked, in which order");

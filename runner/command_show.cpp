@@ -42,6 +42,11 @@ int show(Arguments& arguments) {
 void add_show(CLI::App& app, int& exit_code) {
     auto* command =
         app.add_subcommand("show", "The matrix: techniques against setups, or against platforms");
+    command->footer(R"(Examples:
+  unlisten show results/*.json
+  unlisten show results/*.json --situation queued-sent
+  unlisten show results/linux.json --cell close/tcp4/queued-sent
+  unlisten show results/linux.json --setup alone --technique 'shutdown-*' --format json)");
     auto arguments = std::make_shared<Arguments>();
     ShowOptions& options = arguments->options;
     command->add_option("FILE", arguments->files, "results files")->required();

@@ -67,12 +67,12 @@ std::vector<std::string> expected_words(std::string_view control, std::string_vi
 
 bool control_holds(const Histogram& outcomes, const std::vector<std::string>& expected) {
     unsigned right = 0, wrong = 0;
-    for (const auto& [words, count] : outcomes)
-        for_each_word(words, [&](std::string_view word) {
+    for (const auto& outcome : outcomes)
+        for_each_word(outcome.first, [&](std::string_view word) {
             if (is_server_word(word))
                 return;
-            const bool is_right =
-                count > 0 && std::find(expected.begin(), expected.end(), word) != expected.end();
+            const bool is_right = outcome.second > 0 && std::find(expected.begin(), expected.end(),
+                                                                  word) != expected.end();
             ++(is_right ? right : wrong);
         });
     return right > 0 && wrong == 0;

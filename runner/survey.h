@@ -1,4 +1,5 @@
-// What a survey knows of each cell, control and grade, apart from the evidence (acts, server, timelines).
+// What a survey knows of each cell, control and grade, apart from the evidence (acts, server,
+// timelines).
 #pragma once
 
 #include <map>

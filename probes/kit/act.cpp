@@ -81,12 +81,16 @@ int Act::pass() {
 }
 
 int Act::exec_self(bool keep_listener) {
-    return call_without_return(keep_listener ? "execv, listener kept" : "execv", [&] {
-        const int fd = listener().fd();
-        if (::fcntl(fd, F_SETFD, keep_listener ? 0 : FD_CLOEXEC) < 0)
-            return -errno;
-        return exec_image(listening_.context, listening_.control, fd, keep_listener);
-    });
+    const int result =
+        call_without_return(keep_listener ? "execv, listener kept" : "execv", [&]() -> long {
+            const int fd = listener().fd();
+            if (::fcntl(fd, F_SETFD, keep_listener ? 0 : FD_CLOEXEC) < 0)
+                return -errno;
+            return exec_image(listening_.context, listening_.control, fd, keep_listener);
+        });
+    if (result < 0) // that this program cannot be executed says nothing about listeners
+        listening_.context.tell(facts::trouble, "exec");
+    return result;
 }
 
 int Act::unlink(const std::string& path) {
@@ -142,11 +146,18 @@ Verdict Act::successor_listens() const {
                : Verdict::not_done;
 }
 
-Verdict Act::queue_limit_changed() const {
+Verdict Act::queue_limit_set(int length) const {
+    const Context& context = listening_.context;
+    Socket fresh = context.socket(transport().family);
+    std::optional<os::Queue> expected;
+    if (fresh && fresh.bind(other_address()) >= 0 && fresh.listen(length) >= 0)
+        expected = os::queue(fresh);
+    if (transport().file)
+        stack().unlink(other_place().socket_path().c_str());
     const auto now = os::queue(listening_.owner.listener);
-    if (!now)
+    if (!now || !expected || !queue_before_ || expected->limit == queue_before_->limit)
         return Verdict::unreadable;
-    return now->limit != listening_.context.backlog ? Verdict::done : Verdict::not_done;
+    return now->limit == expected->limit ? Verdict::done : Verdict::not_done;
 }
 
 Verdict Act::no_longer_listens() const {
@@ -158,18 +169,30 @@ Verdict Act::no_longer_listens() const {
 
 Verdict Act::name_changed() const {
     const Address now = listening_.owner.listener.name();
-    const Address other = other_address();
-    return now.length == other.length && std::memcmp(&now.storage, &other.storage, now.length) == 0
-               ? Verdict::done
-               : Verdict::not_done;
+    const bool same = now.length == name_before_.length &&
+                      std::memcmp(&now.storage, &name_before_.storage, now.length) == 0;
+    return same ? Verdict::not_done : Verdict::done;
 }
 
-Address Act::other_address() const {
+void Act::remember() {
+    queue_before_ = os::queue(listener());
+    name_before_ = listener().name();
+}
+
+Place Act::other_place() const {
     Place other = place();
     ++other.port;
     other.name += "-other";
-    other.directory += "/other";
-    return transport().address(other);
+    other.file += "-other";
+    return other;
+}
+
+Address Act::own_address() const {
+    return transport().specific ? transport().specific(place()) : transport().address(place());
+}
+
+Address Act::other_address() const {
+    return transport().address(other_place());
 }
 
 } // namespace unlisten

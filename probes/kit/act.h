@@ -3,10 +3,12 @@
 #pragma once
 
 #include "kit/holder.h"
+#include "kit/os/os.h"
 
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <sys/socket.h>
 
@@ -42,6 +44,9 @@ class Act {
     // The same for a call that does not return when it succeeds.
     int call_without_return(const std::string& name, const std::function<long()>& function);
 
+    // What the listener is before the act: the verdicts below compare with it.
+    void remember();
+
     // -- on the listener ------------------------------------------------------------------------
     int close();
     int shutdown(int how, const char* name);
@@ -67,9 +72,10 @@ class Act {
     // ----------------------------------------------------------------------
     Verdict listener_closed() const;
     Verdict successor_listens() const;
-    Verdict queue_limit_changed() const;
-    Verdict no_longer_listens() const; // by SO_ACCEPTCONN
-    Verdict name_changed() const;      // by getsockname
+    bool has_duplicate() const { return static_cast<bool>(listening_.duplicate); }
+    Verdict queue_limit_set(int backlog) const; // as the same call sets it on a throw-away listener
+    Verdict no_longer_listens() const;          // by SO_ACCEPTCONN
+    Verdict name_changed() const;               // by getsockname
 
     // The descriptor is no socket any more.
     void forget_listener() { listener().close(); }
@@ -78,15 +84,19 @@ class Act {
     const Place& place() const { return listening_.context.place; }
     const Transport& transport() const { return *listening_.context.transport; }
     std::string path() const { return place().socket_path(); }
-    Address other_address() const; // beside the listener's
+    Address other_address() const; // beside the listener's, and nobody's
+    Address own_address() const;   // that a socket of the listener's family can connect to
     int backlog() const { return static_cast<int>(listening_.context.backlog); }
 
   private:
     const unlisten_stack& stack() const { return *listening_.context.stack; }
     void record(const std::string& name, long result);
+    Place other_place() const;
 
     Listening& listening_;
     int closed_ = -1; // the listener's number, once it is closed
+    std::optional<os::Queue> queue_before_;
+    Address name_before_;
 };
 
 // SO_REUSEADDR and SO_REUSEPORT; minus a host errno.

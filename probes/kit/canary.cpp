@@ -45,10 +45,12 @@ void Canary::watch(Watch& watch) {
 void CanaryRun::begin(const unlisten_stack& stack, const Canary& canary) {
     socket_ =
         Socket(stack, stack.socket(canary.address().storage.ss_family, canary.transport().type, 0));
-    if (socket_ && socket_.connect(canary.address()) == 0)
-        check(POLLOUT);
-    else if (socket_)
+    begun_ = true;
+    const int result = socket_ ? socket_.connect(canary.address()) : socket_.fd();
+    if (result == 0 || result == -EINPROGRESS)
         check(socket_.poll_now(POLLOUT));
+    else
+        socket_.close(); // an unconnected socket would poll writable
 }
 
 void CanaryRun::check(short events) {

@@ -24,7 +24,7 @@ class Canary {
 // The connection of one repetition.
 class CanaryRun {
   public:
-    bool begun() const { return static_cast<bool>(socket_) || answered_; }
+    bool begun() const { return begun_; }
     bool answered() const { return answered_; }
     void begin(const unlisten_stack& stack, const Canary& canary);
     void watch(Watch& watch);
@@ -33,6 +33,7 @@ class CanaryRun {
     void check(short events);
 
     Socket socket_;
+    bool begun_ = false;
     bool answered_ = false;
 };
 

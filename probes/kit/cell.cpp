@@ -1,17 +1,22 @@
 #include "kit/cell.h"
 
+#include "kit/client_process.h"
+#include "kit/descriptors.h"
 #include "kit/errno_names.h"
 #include "kit/situation.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <unistd.h>
 
 namespace unlisten {
 namespace {
 
-constexpr unsigned side_by_side = 10; // repetitions; each has up to about a hundred descriptors
+constexpr unsigned most_side_by_side = 10;          // repetitions
+constexpr unsigned descriptors_of_repetition = 180; // at most, in a group with 32 newcomers
 constexpr uint64_t heartbeat_us = 1000000;
 constexpr uint64_t short_wait_us = 3000; // not worth giving the turn away
 
@@ -68,6 +73,10 @@ std::string unsupported_reason(const Case& what, const std::string& directory, P
     if (transport.file)
         std::filesystem::create_directory(place.directory);
     const auto refused = [&](const char* call, long result) {
+        if (result == -EMFILE || result == -ENFILE || result == -ENOBUFS || result == -ENOMEM ||
+            result == -EADDRINUSE)
+            throw std::runtime_error("trying " + std::string(call) + " on " + transport.id + ": " +
+                                     result_name(result));
         return "needs " + std::string(call) + " on " + transport.id + ": " + result_name(result);
     };
     std::string reason;
@@ -87,6 +96,9 @@ std::string unsupported_reason(const Case& what, const std::string& directory, P
     std::error_code ignored;
     if (transport.file)
         std::filesystem::remove_all(place.directory, ignored);
+    if (const int result = what.technique->unprivileged_clients ? try_unprivileged_process() : 0;
+        reason.empty() && result < 0)
+        reason = "needs setuid() to an unprivileged user: " + result_name(result);
     return reason;
 }
 
@@ -110,6 +122,8 @@ void run_repetitions(const Case& what, unsigned count, const std::string& direct
     if (what.transport->file)
         std::filesystem::create_directory(canary_place.directory);
     Canary canary(*what.stack, *what.transport, canary_place);
+    const unsigned side_by_side =
+        std::clamp(listener_number() / descriptors_of_repetition, 1u, most_side_by_side);
     for (unsigned first = 1; first <= count; first += side_by_side) {
         turns.acquire();
         std::vector<std::unique_ptr<Scene>> scenes;

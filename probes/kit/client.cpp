@@ -1,10 +1,13 @@
 #include "kit/client.h"
 
 #include "kit/errno_names.h"
+#include "kit/facts.h"
 #include "kit/os/os.h"
 
 #include <algorithm>
 #include <cerrno>
+#include <stdexcept>
+#include <utility>
 
 namespace unlisten {
 namespace {
@@ -35,21 +38,26 @@ void Client::connect() {
 
 void Client::connect_by(ClientProcess& process, bool blocking) {
     view_.blocking = blocking;
+    process_ = &process;
     process.begin(blocking);
     if (blocking) {
         context_->event(name_, "connect (blocking)", "...");
-        process_ = &process;
         connect_answered(-EINPROGRESS);
-        return;
+    } else {
+        take_connect("connect");
     }
-    ClientProcess::Answer answer = process.finish();
+}
+
+void Client::take_connect(const char* call) {
+    ClientProcess::Answer answer = std::exchange(process_, nullptr)->finish();
     socket_ = std::move(answer.socket);
-    context_->event(name_, "connect", result_name(answer.result));
+    context_->event(name_, call, result_name(answer.result));
     connect_answered(answer.result);
 }
 
 void Client::connect_answered(int result) {
     stage_ = Stage::connecting;
+    connect_us_ = context_->stack->now_us();
     const bool on_its_way = result == 0 || result == -EINPROGRESS;
     wait_until(context_->stack->now_us(),
                context_->transport->internet ? windows_->retransmission_us : windows_->silence_us);
@@ -86,8 +94,8 @@ void Client::became_connected() {
     wait_until(context_->stack->now_us(), silence_us());
 }
 
-// Whoever got in by a segment sent again may wait for the server's next one: its end can still be
-// half open.
+// The server's end of whoever got in by a segment sent again can still be half open: it may take
+// another one.
 uint64_t Client::silence_us() const {
     return view_.retransmitted ? windows_->retransmission_us : windows_->silence_us;
 }
@@ -95,11 +103,9 @@ uint64_t Client::silence_us() const {
 bool Client::retransmitted() const {
     if (!context_->transport->internet)
         return false;
-    if (const auto counted = os::retransmissions(socket_))
-        return *counted > 0;
-    // Where the system does not count them, only a wait as long as its first timer can tell.
-    const uint64_t waited = context_->stack->now_us() - (due_us_ - window_us_);
-    return waited >= shortest_first_timer_us;
+    // Some systems count only segments with data: there a wait as long as the first timer tells.
+    const uint64_t waited = context_->stack->now_us() - connect_us_;
+    return os::retransmissions(socket_).value_or(0) > 0 || waited >= shortest_first_timer_us;
 }
 
 void Client::readable(short events) {
@@ -194,13 +200,13 @@ void Client::watch(Watch& watch) {
     watch.by(due_us_);
     if (process_) {
         watch.add(process_->channel(), POLLIN, [this](short) {
-            if (!process_)
-                return;
-            ClientProcess::Answer answer = process_->finish();
-            process_ = nullptr;
-            socket_ = std::move(answer.socket);
-            context_->event(name_, "connect (blocking)", result_name(answer.result));
-            connect_answered(answer.result);
+            try {
+                if (process_)
+                    take_connect("connect (blocking)");
+            } catch (const std::runtime_error&) {
+                context_->tell(facts::trouble, "client-process");
+                stage_ = Stage::settled;
+            }
         });
         return;
     }
@@ -208,8 +214,25 @@ void Client::watch(Watch& watch) {
     watch.add(socket_.fd(), events, [this](short seen) { readable(seen); });
 }
 
+bool Client::something_came() {
+    if (process_) {
+        pollfd entry{process_->channel(), POLLIN, 0};
+        if (context_->stack->poll(&entry, 1, 0) <= 0)
+            return false;
+        take_connect("connect (blocking)");
+        return true;
+    }
+    const Stage before = stage_;
+    const short events = socket_.poll_now(stage_ == Stage::connecting ? POLLIN | POLLOUT : POLLIN);
+    if (events)
+        readable(events);
+    return stage_ != before;
+}
+
 bool Client::past_due(uint64_t now_us) {
     if (now_us < due_us_)
+        return false;
+    if (something_came()) // since the last poll
         return false;
     longest_window_ms_ = std::max(longest_window_ms_, static_cast<unsigned>(window_us_ / 1000));
     if (now_us > due_us_ + window_us_ / 4)

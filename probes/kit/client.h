@@ -43,6 +43,8 @@ class Client {
 
     void watch(Watch& watch);
     void tick(uint64_t now_us);
+    // Looks once more, without waiting.
+    bool something_came();
     bool settled() const { return stage_ == Stage::settled; }
     // Closes in an orderly way, or abortively; it has no view then.
     void leave(bool abortively);
@@ -58,6 +60,7 @@ class Client {
     enum class Stage { idle, connecting, waiting, listening, spoke, settled };
 
     void connect_answered(int result);
+    void take_connect(const char* call); // the process has answered
     void became_connected();
     bool retransmitted() const;
     uint64_t silence_us() const;
@@ -78,6 +81,7 @@ class Client {
     std::string heard_;
     uint64_t due_us_ = Watch::never;
     uint64_t window_us_ = 0;
+    uint64_t connect_us_ = 0;
     unsigned longest_window_ms_ = 0;
 };
 

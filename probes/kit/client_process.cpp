@@ -17,9 +17,17 @@
 namespace unlisten {
 namespace {
 
-bool drop_privileges(unsigned user) {
-    return ::geteuid() != 0 || (::setgroups(0, nullptr) == 0 && ::setgid(user) == 0 &&
-                                ::setuid(user) == 0 && ::geteuid() == user);
+int drop_privileges(unsigned user) {
+    if (::geteuid() != 0)
+        return 0;
+    return ::setgroups(0, nullptr) < 0 || ::setgid(user) < 0 || ::setuid(user) < 0 ? -errno : 0;
+}
+
+int reaped(pid_t child) {
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR)
+        continue;
+    return status;
 }
 
 int connected_socket(const Context& context, bool blocking, Socket& socket) {
@@ -38,7 +46,10 @@ int connected_socket(const Context& context, bool blocking, Socket& socket) {
 
 [[noreturn]] void connect_for_others(const Context& context, int channel, bool unprivileged) {
     os::close_all_except({channel});
-    int ready = unprivileged && !drop_privileges(unprivileged_user()) ? -EPERM : 0;
+    int ready = unprivileged ? drop_privileges(unprivileged_user()) : 0;
+    // Otherwise it would be the way to the socket that keeps clients out, and not the act.
+    if (ready == 0 && unprivileged && ::access(context.place.socket_path().c_str(), W_OK) < 0)
+        ready = -errno;
     char blocking = 0;
     while (send_descriptor(channel, -1, ready) == 0 && ::read(channel, &blocking, 1) == 1) {
         Socket socket;
@@ -75,15 +86,31 @@ ClientProcess::ClientProcess(const Context& context, bool unprivileged) : contex
         ::close(channel_);
         throw std::runtime_error("fork of the client process: " + errno_name(error));
     }
-    if (const int ready = receive_descriptor(channel_).number; ready != 0)
-        throw std::runtime_error("the client process keeps its privileges: " + result_name(ready));
+    const Received ready = receive_descriptor(channel_);
+    if (ready.result == 0 && ready.number == 0)
+        return;
+    end();
+    throw std::runtime_error("the client process cannot reach the socket: " +
+                             result_name(ready.number));
+}
+
+void ClientProcess::end() {
+    ::kill(child_, SIGKILL); // it may be blocked in connect()
+    ::close(channel_);
+    reaped(child_);
 }
 
 ClientProcess::~ClientProcess() {
-    ::kill(child_, SIGKILL); // it may be blocked in connect()
-    ::close(channel_);
-    while (::waitpid(child_, nullptr, 0) < 0 && errno == EINTR)
-        continue;
+    end();
+}
+
+int try_unprivileged_process() {
+    const pid_t child = ::fork();
+    if (child < 0)
+        return -errno;
+    if (child == 0)
+        ::_exit(-drop_privileges(unprivileged_user()));
+    return -WEXITSTATUS(reaped(child));
 }
 
 void ClientProcess::begin(bool blocking) {

@@ -27,10 +27,15 @@ class ClientProcess {
     long process() const { return child_; }
 
   private:
+    void end();
+
     const Context& context_;
     int channel_ = -1;
     pid_t child_ = -1;
 };
+
+// 0, or minus the errno with which this process may not become an unprivileged one.
+int try_unprivileged_process();
 
 // Who clients of that process are, where root is not wanted.
 unsigned unprivileged_user();

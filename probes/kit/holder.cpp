@@ -11,6 +11,10 @@ namespace {
 constexpr unsigned most_errors = 64;       // of accept() in one round, ECONNABORTED and the like
 constexpr unsigned most_empty_rounds = 50; // a listener can poll readable for ever
 
+bool out_of_resources(long result) {
+    return result == -EMFILE || result == -ENFILE || result == -ENOBUFS || result == -ENOMEM;
+}
+
 bool goes_on(long result) {
     return result == -ECONNABORTED || result == -EINTR || result == -EPROTO;
 }
@@ -25,6 +29,8 @@ long Holder::accept() {
         context_->event(who_, "accept", result_name(result));
     if (result >= 0)
         context_->tell(facts::accepted, who_);
+    if (out_of_resources(result)) // ours, not an answer of the kernel about this listener
+        context_->tell(facts::trouble, result_name(result));
     if (result == -ECONNABORTED)
         context_->tell(facts::aborted, who_);
     return result;
@@ -66,7 +72,9 @@ void Holder::accept_all() {
 }
 
 void Holder::serve() {
-    serving_ = true;
+    serving_ = polling_ = true;
+    round_ended_ = false;
+    empty_rounds_ = 0;
     if (listener)
         accept_all();
 }
@@ -89,9 +97,10 @@ void Holder::hear(Connection& connection) {
         return;
     }
     connection.heard.append(buffer, static_cast<size_t>(got));
-    if (connection.heard.find('\n') == std::string::npos)
+    const size_t end = connection.heard.find('\n');
+    if (end == std::string::npos)
         return;
-    if (connection.heard != context_->request())
+    if (connection.heard.compare(0, end + 1, context_->request()) != 0)
         context_->tell(facts::trouble, "stranger");
     answer(connection);
 }

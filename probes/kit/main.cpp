@@ -2,6 +2,7 @@
 #include "kit/cell.h"
 #include "kit/client_process.h"
 #include "kit/describe.h"
+#include "kit/descriptors.h"
 #include "kit/errno_names.h"
 #include "kit/image.h"
 #include "kit/os/os.h"
@@ -16,7 +17,6 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <random>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -55,7 +55,10 @@ Ports leased(const std::string& text, unsigned repeat) {
         const auto quiet = os::quiet_ports();
         const unsigned wanted = repeat * ports_per_repetition + ports_per_cell;
         std::random_device random;
-        first = quiet.first + random() % (quiet.second - quiet.first - wanted);
+        const unsigned room = quiet.second - quiet.first;
+        if (room <= wanted)
+            throw std::runtime_error("too few ports outside the ephemeral range: use --ports");
+        first = quiet.first + random() % (room - wanted);
         last = first + wanted - 1;
     } else if (std::sscanf(text.c_str(), "%u-%u", &first, &last) != 2 || first < 1 ||
                last > 65535 || last < first ||
@@ -97,13 +100,23 @@ class Directory {
     bool own_;
 };
 
-void allow_many_descriptors() {
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 4096) {
-        limit.rlim_cur =
-            limit.rlim_max == RLIM_INFINITY || limit.rlim_max > 4096 ? 4096 : limit.rlim_max;
-        ::setrlimit(RLIMIT_NOFILE, &limit);
-    }
+// For a probe that is run by hand: a signal to end is written to a pipe, so that it cleans up
+// first.
+int interruption = -1; // a signal handler reaches nothing else
+
+int lifeline_of_signals() {
+    int ends[2];
+    if (::pipe(ends) < 0)
+        throw std::runtime_error("pipe: " + errno_name(errno));
+    for (const int end : ends)
+        ::fcntl(end, F_SETFD, FD_CLOEXEC);
+    interruption = ends[1];
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+        ::signal(signal, [](int) {
+            if (::write(interruption, "x", 1) < 0)
+                ::_exit(harness_failed);
+        });
+    return ends[0];
 }
 
 std::string own_program(const char* name) {
@@ -159,13 +172,14 @@ int run(const Technique& technique, const Options& options, const char* program)
     const uint64_t window_us = uint64_t{options.window_ms} * 1000u;
     what.windows.silence_us = window_us ? window_us : 250000;
     what.windows.retransmission_us =
-        window_us ? window_us : os::first_retransmission_us + os::first_retransmission_us * 3 / 10;
-    if (what.situation->least_window_ms > 250 && !window_us && what.transport->internet)
+        std::max(window_us, os::first_retransmission_us + os::first_retransmission_us * 3 / 10);
+    if (what.situation->least_window_ms > 250 && what.transport->internet)
         what.windows.silence_us = what.windows.retransmission_us;
 
     const Ports ports = leased(options.ports, options.repeat);
     const Directory directory(options.directory);
-    Turns turns(options.lifeline, options.turns, [&] { directory.clear(); });
+    Turns turns(options.lifeline >= 0 ? options.lifeline : lifeline_of_signals(), options.turns,
+                [&] { directory.clear(); });
     const CellName cell{technique.id, what.transport->id, what.situation->id, options.setup,
                         options.path};
     const Parties parties(technique.unprivileged_clients);
@@ -216,7 +230,8 @@ int probe_main(const Technique& technique, int argc, char** argv) {
         ->check(CLI::Range(1u, 1000u))
         ->capture_default_str();
     app.add_option("--window-ms", options.window_ms,
-                   "how long silence lasts before it counts (0: as the situation needs)")
+                   "how long silence lasts before it counts (default 250, and never shorter than "
+                   "the situation needs)")
         ->check(CLI::Range(0u, 60000u));
     app.add_flag("--json", options.json, "one JSON object a line, one per repetition");
     app.add_flag("--describe", options.describe, "what this probe asks, as JSON");

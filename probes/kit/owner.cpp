@@ -18,6 +18,8 @@ const char* verdict_name(Verdict verdict) {
 
 long LocalOwner::act() {
     const Context& context = listening.context;
+    if (technique_->verify)
+        act_.remember();
     const int result = technique_->act(act_);
     // Verified before any other descriptor is made, so that a closed number cannot have come back.
     std::string verified = "calls";

@@ -62,7 +62,6 @@ bool Case::spreads() const {
 }
 
 // -- observations
-// --------------------------------------------------------------------------------------
 
 void Scene::event(uint64_t at_us, const std::string& who, const std::string& call,
                   const std::string& result) {
@@ -73,16 +72,18 @@ void Scene::event(uint64_t at_us, const std::string& who, const std::string& cal
 }
 
 void Scene::tell(const std::string& key, const std::string& value) {
-    if (key == facts::call) {
+    if (key == facts::call && !acting_) {
+        return; // a preparation, or the way back
+    } else if (key == facts::call) {
         const size_t tab = value.find('\t');
         report_.calls.emplace_back(value.substr(0, tab), value.substr(tab + 1));
     } else if (key == facts::verified) {
         report_.verified = value;
     } else if (key == facts::accepted) {
-        // Whom the group's sibling accepted was in a queue of its own.
-        accepted_ += value != "group sibling";
+        accepted_ += holds_listener(value);
+        accepted_by_owner_ += value == "listener" || value == "blocked" || value == "image";
     } else if (key == facts::aborted) {
-        aborted_ = aborted_ || value != "group sibling";
+        aborted_ = aborted_ || holds_listener(value);
     } else if (key == facts::accept_end) {
         accept_end_ = value;
     } else if (key == facts::woken) {
@@ -94,13 +95,17 @@ void Scene::tell(const std::string& key, const std::string& value) {
     }
 }
 
+// A successor, and the sibling of a group, have a queue of their own.
+bool Scene::holds_listener(const std::string& who) const {
+    return who != "group sibling" && who != "successor";
+}
+
 void Scene::say_trouble(const std::string& word) {
     if (trouble_.empty())
         trouble_ = word;
 }
 
 // -- the order of a repetition
-// ----------------------------------------------------------------------------
 
 void Scene::start() {
     try {
@@ -121,6 +126,7 @@ void Scene::start() {
             case_->situation->after(*this);
         if (owner_blocked_) {
             phase_ = Phase::server_blocked;
+            canary_.begin(*context_.stack, *canary_listener_);
             due_us_ = context_.stack->now_us() + case_->windows.silence_us;
         } else {
             arrive();
@@ -136,12 +142,14 @@ void Scene::start() {
 }
 
 void Scene::act() {
-    accepted_ = 0;
+    accepted_ = accepted_by_owner_ = 0;
     act_at_us_ = context_.stack->now_us();
     acted_ = true;
     if (!owner_)
         return;
+    acting_ = true;
     owner_->ask(Request::act);
+    acting_ = false;
     if (report_.verified == "not-done")
         say_trouble("act-not-done");
     if (report_.calls.empty())
@@ -229,12 +237,24 @@ void Scene::watch(Watch& watch) {
 void Scene::tick(uint64_t now_us) {
     if (phase_ == Phase::over)
         return;
+    try {
+        go_on(now_us);
+    } catch (const std::exception& problem) {
+        finish();
+        report_.words = {"harness:run"};
+        report_.note = problem.what();
+    }
+}
+
+void Scene::go_on(uint64_t now_us) {
     for (Client& client : clients_)
         client.tick(now_us);
     if (phase_ == Phase::server_blocked && (!woken_.empty() || now_us >= due_us_)) {
         if (woken_.empty() && now_us > due_us_ + case_->windows.silence_us / 4)
             say_trouble("late");
         server_word_ = woken_.empty() ? "still-blocked" : "woken:" + woken_;
+        if (woken_.empty() && !canary_.answered())
+            say_trouble("canary");
         if (woken_.empty())
             report_.window_ms = static_cast<unsigned>(case_->windows.silence_us / 1000);
         arrive();
@@ -261,6 +281,9 @@ void Scene::end_round() {
             report_.words.push_back(word_of(client));
     }
     for (const Client& client : clients_)
+        if (client.view().after == Heard::answer && report_.note.empty())
+            report_.note = client.name() + " was answered only once it had spoken";
+    for (const Client& client : clients_)
         report_.window_ms = std::max(report_.window_ms, client.longest_window_ms());
     if (listened_again_ && case_->technique->undo && !undone_ && trouble_.empty())
         undo_round();
@@ -273,6 +296,8 @@ void Scene::undo_round() {
     for (Client& client : clients_)
         client.finish();
     bystanders_.splice(bystanders_.end(), clients_);
+    canary_ = CanaryRun();
+    looked_once_ = false;
     open_newcomers();
     listen_again_result_ = owner_->ask(Request::undo);
     arrive();
@@ -295,7 +320,10 @@ std::string Scene::restored_word() const {
     if (!undone_ && listen_again_result_ < 0)
         return "listen:" + result_name(listen_again_result_);
     const bool served = std::any_of(clients_.begin(), clients_.end(), [&](const Client& client) {
-        return classify(client.view(), context_.nonce) == "served";
+        const std::string word = classify(client.view(), context_.nonce);
+        // After an exec the image is who holds the listener.
+        return word == "served" || word == "served-late" ||
+               (case_->technique->ends_holder && word == "served-by-successor");
     });
     return served ? "restored" : "not-restored";
 }
@@ -315,9 +343,9 @@ void Scene::finish() {
             holder->listener.abort();
         }
     client_process_.reset();
-    if (!accept_end_.empty() || accepted_ > 0)
-        report_.server["accept"] =
-            std::to_string(accepted_) + (accept_end_.empty() ? "" : " then " + accept_end_);
+    if (!accept_end_.empty() || accepted_by_owner_ > 0)
+        report_.server["accept"] = std::to_string(accepted_by_owner_) +
+                                   (accept_end_.empty() ? "" : " then " + accept_end_);
     for (Event& event : report_.timeline)
         event.t_us -= static_cast<int64_t>(acted_ ? act_at_us_ : context_.stack->now_us());
     const auto harness =

@@ -11,6 +11,7 @@
 
 #include <list>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -84,6 +85,15 @@ class Scene final : public Recorder {
     Ends ends_of(const Client& client) const;
     void wait_server_end(const Ends& ends, const std::string& tcp_state);
     void open_listener();
+    void wait_in_connect();
+    // What the system says of a stand; where it does not tell, that is recorded, and it is assumed.
+    template <typename T>
+    T known(const std::optional<T>& told, T otherwise) {
+        if (!told)
+            report_.server["stand"] = "assumed";
+        return told.value_or(otherwise);
+    }
+    bool holds_listener(const std::string& who) const;
     void open_companions();
     void open_companion(const char* who, bool keeps_copy);
     bool unprivileged() const;
@@ -93,6 +103,7 @@ class Scene final : public Recorder {
     void open_newcomers();
     void connect(Client& client);
     void act();
+    void go_on(uint64_t now_us);
     void arrive();
     void serve();
     bool everyone_decided() const;
@@ -137,7 +148,9 @@ class Scene final : public Recorder {
     long listen_again_result_ = 0;
     std::string server_word_;
     std::string woken_;
-    unsigned accepted_ = 0; // by holders of the acting listener
+    bool acting_ = false;
+    unsigned accepted_ = 0;          // from the acting listener's queue, since the act
+    unsigned accepted_by_owner_ = 0; // of them, by the process that acted
     bool aborted_ = false;
     std::string accept_end_;
     std::string trouble_;

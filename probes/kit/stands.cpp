@@ -1,4 +1,5 @@
 // How clients and the server take their stand before the act, and how it is checked.
+#include "kit/descriptors.h"
 #include "kit/errno_names.h"
 #include "kit/os/os.h"
 #include "kit/scene.h"
@@ -20,7 +21,6 @@ constexpr uint64_t settle_us = 50000;     // where only time can tell
 constexpr unsigned quick_looks =
     100; // for what is on its way, before time is let pass between looks
 constexpr uint64_t pause_us = 1000;
-constexpr int numbers_apart = 2048; // of listeners, from all that is opened later
 
 template <typename Condition>
 bool becomes_true(const unlisten_stack& stack, uint64_t within_us, Condition condition) {
@@ -34,6 +34,13 @@ bool becomes_true(const unlisten_stack& stack, uint64_t within_us, Condition con
     return true;
 }
 
+// Clients may be another user, whatever the umask.
+void make_passable_directory(const std::string& path) {
+    std::filesystem::create_directory(path);
+    using std::filesystem::perms;
+    std::filesystem::permissions(path, perms::owner_all | perms::group_exec | perms::others_exec);
+}
+
 long checked(long result, const char* what) {
     if (result < 0)
         throw std::runtime_error(std::string(what) + ": " + result_name(result));
@@ -45,15 +52,14 @@ long checked(long result, const char* what) {
 void keep_number_apart(Socket& listener) {
     if (!(listener.stack().can & STACK_HOST_FDS))
         return;
-    const int apart = ::fcntl(listener.fd(), F_DUPFD_CLOEXEC, numbers_apart);
-    if (apart >= 0)
-        listener = Socket(listener.stack(), apart);
+    const int apart = ::fcntl(listener.fd(), F_DUPFD_CLOEXEC, static_cast<int>(listener_number()));
+    checked(apart < 0 ? -errno : apart, "a number for the listener");
+    listener = Socket(listener.stack(), apart);
 }
 
 } // namespace
 
 // -- who takes part
-// -------------------------------------------------------------------------------------
 
 bool Scene::unprivileged() const {
     return case_->technique->unprivileged_clients;
@@ -69,7 +75,7 @@ void Scene::open_listener() {
     const Technique& technique = *case_->technique;
     const Transport& transport = *case_->transport;
     if (transport.file)
-        std::filesystem::create_directory(context_.place.directory);
+        make_passable_directory(context_.place.directory);
     local_ = std::make_unique<LocalOwner>(context_, &technique);
     owner_ = local_.get();
     const auto open = [&](Holder& holder) {
@@ -101,7 +107,7 @@ void Scene::open_listener() {
     open_companions();
     if (technique.listening) {
         Act before(local_->listening);
-        technique.listening(before);
+        checked(technique.listening(before), "what the technique does before the act");
     }
     if (technique.held_by == HeldBy::child) {
         Socket& listener = local_->listening.owner.listener;
@@ -135,12 +141,17 @@ void Scene::open_companion(const char* who, bool keeps_copy) {
         local_->listening.receiver = passing_[0];
         kept = state.listening.receiver = passing_[1];
     }
-    companions_.push_back(std::make_unique<RemoteOwner>(state, std::vector<int>{kept}));
-    state.listening.owner.listener.release(); // the other process has its own
+    const auto forget = [&] { state.listening.owner.listener.release(); };
+    try {
+        companions_.push_back(std::make_unique<RemoteOwner>(state, std::vector<int>{kept}));
+    } catch (...) {
+        forget(); // the number belongs to the owner
+        throw;
+    }
+    forget(); // the other process has its own
 }
 
 // -- clients
-// ----------------------------------------------------------------------------------------------
 
 Client& Scene::new_client(std::string name, Stand stand, std::list<Client>& where) {
     return where.emplace_back(context_, case_->windows, std::move(name), stand);
@@ -221,14 +232,14 @@ void Scene::finish_writing(Client& client) {
 
 void Scene::wait_arrived(const Client& client) {
     if (case_->transport->internet && !becomes_true(*context_.stack, patience_us, [&] {
-            return os::all_arrived(client.socket()).value_or(true);
+            return known(os::all_arrived(client.socket()), true);
         }))
         throw NoStand("request-not-acknowledged");
 }
 
 void Scene::wait_server_end(const Ends& ends, const std::string& state) {
     if (case_->transport->internet && !becomes_true(*context_.stack, patience_us, [&] {
-            return os::tcp_state_of(ends.server, ends.client).value_or(state) == state;
+            return known(os::tcp_state_of(ends.server, ends.client), state) == state;
         }))
         throw NoStand("server-end-not-" + state);
 }
@@ -257,15 +268,18 @@ void Scene::leave_queue(Client& client, bool abortively) {
 }
 
 void Scene::fill_queue() {
+    const bool internet = case_->transport->internet;
     for (unsigned count = 0; count < most_clients; ++count) {
         Client& client = new_client("filling", Stand::connecting, bystanders_);
         connect(client);
         Watch one;
         becomes_true(*context_.stack, settle_us / 2, [&] {
+            if (client.decided())
+                return true;
             one.clear();
             client.watch(one);
-            if (!one.entries.empty())
-                context_.stack->poll(one.entries.data(), 1, 1000);
+            context_.stack->poll(one.entries.data(), static_cast<unsigned>(one.entries.size()),
+                                 1000);
             one.dispatch();
             return client.decided();
         });
@@ -273,30 +287,42 @@ void Scene::fill_queue() {
             continue;
         if (const int error = client.connect_error(); error != 0 && error != EAGAIN)
             throw NoStand("refused-while-filling-" + errno_name(error));
-        if (const auto state = os::tcp_state(client.socket());
-            state && case_->transport->internet && *state != "SYN_SENT")
-            throw NoStand("client-" + *state);
-        clients_.splice(clients_.end(), bystanders_, std::prev(bystanders_.end()));
-        if (!case_->transport->internet) {
-            ClientProcess& process = client_process();
-            Client& waiting = new_client("waiting", Stand::connecting, clients_);
-            waiting.connect_by(process, true);
-            bool told = false;
-            const bool blocked = becomes_true(*context_.stack, patience_us, [&] {
-                const auto connecting = os::is_connecting(process.process());
-                told = connecting.has_value();
-                return connecting.value_or(true);
-            });
-            if (!blocked || (!told && context_.stack->poll(nullptr, 0, settle_us) != 0))
-                throw NoStand("connect-does-not-block");
+        const long queued = owner_->ask(Request::queue_length);
+        if (queued >= 0 && queued < static_cast<long>(context_.backlog))
+            throw NoStand("queue-not-full");
+        if (!internet) {
+            wait_in_connect();
+            return;
         }
+        if (known(os::tcp_state(client.socket()), std::string("SYN_SENT")) != "SYN_SENT")
+            throw NoStand("client-not-in-SYN_SENT");
+        clients_.splice(clients_.end(), bystanders_, std::prev(bystanders_.end()));
         return;
     }
     throw NoStand("queue-never-filled");
 }
 
+// A non-blocking connect() to a full AF_UNIX queue has its answer at once: who waits is blocked in
+// connect(). Another one, which does not block, comes after the act.
+void Scene::wait_in_connect() {
+    ClientProcess& process = client_process();
+    Client& waiting = new_client("waiting", Stand::connecting, clients_);
+    waiting.connect_by(process, true);
+    bool told = false;
+    const bool blocked = becomes_true(*context_.stack, patience_us, [&] {
+        const auto connecting = os::is_connecting(process.process());
+        told = connecting.has_value();
+        return known(connecting, true);
+    });
+    if (!told)
+        context_.stack->poll(nullptr, 0, settle_us);
+    if (!blocked || waiting.something_came())
+        throw NoStand("connect-does-not-block");
+    if (!unprivileged())
+        new_client("new-1", Stand::newcomer, newcomers_).open();
+}
+
 // -- the server
-// ---------------------------------------------------------------------------------------------
 
 void Scene::block_server(Blocking how) {
     checked(owner_->ask(Request::block, static_cast<long>(how)), "blocking the server");

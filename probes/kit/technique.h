@@ -30,9 +30,9 @@ struct Technique {
         false; // clients connect from a process without root's file override
 
     int (*prepare)(Socket& listener) = nullptr; // before bind; minus a host errno on failure
-    void (*listening)(Act&) = nullptr;          // after listen, before clients arrive
-    int (*act)(Act&);                           // 0, or the error of the call that failed
-    Verdict (*verify)(Act&) = nullptr;          // reads back what the act must have changed
+    int (*listening)(Act&) = nullptr;  // after listen, before clients arrive; minus a host errno
+    int (*act)(Act&);                  // 0, or the error of the call that failed
+    Verdict (*verify)(Act&) = nullptr; // reads back what the act must have changed
     int (*undo)(Act&) = nullptr;
 };
 

@@ -12,9 +12,10 @@ namespace unlisten {
 struct Place {
     std::string directory; // of its own, empty; socket files go here
     std::string name;      // unique on this machine
-    uint16_t port = 0;     // leased
+    std::string file = "s";
+    uint16_t port = 0; // leased
 
-    std::string socket_path() const { return directory + "/s"; }
+    std::string socket_path() const { return directory + "/" + file; }
 };
 
 struct Transport {

@@ -5,6 +5,11 @@
 #include <unistd.h>
 
 namespace unlisten {
+namespace {
+
+constexpr char granted = 'g';
+
+}
 
 void Turns::release() {
     if (!taken_in_turn_ || !held_)
@@ -26,9 +31,9 @@ void Turns::acquire() {
 void Turns::check() {
     char grant = 0;
     const ssize_t got = ::read(lifeline_, &grant, 1);
-    if (got == 1) {
+    if (got == 1 && grant == granted) {
         held_ = true;
-    } else if (got == 0 || errno != EINTR) {
+    } else if (got >= 0 || errno != EINTR) {
         clean_up_();
         ::_exit(70);
     }

@@ -5,7 +5,8 @@ namespace unlisten {
 extern const Situation situation_overflow;
 const Situation situation_overflow{
     .id = "overflow",
-    .question = "A client is connecting while the queue is full: what becomes of it?",
+    .question = "A client is connecting while the queue is full: what becomes of it? (AF_UNIX: one "
+                "blocked in connect(), and one that comes after the act and does not block)",
     .side = Side::client,
     .least_window_ms = 1300,
     .not_applicable =

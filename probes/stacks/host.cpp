@@ -13,7 +13,7 @@ namespace {
 #ifdef MSG_NOSIGNAL
 constexpr int no_signal = MSG_NOSIGNAL;
 #else
-constexpr int no_signal = 0; // there SO_NOSIGPIPE is set on the socket, and a probe ignores SIGPIPE
+constexpr int no_signal = 0; // a probe ignores SIGPIPE
 #endif
 
 template <typename T>

@@ -7,7 +7,7 @@
 namespace unlisten {
 namespace {
 
-long mode_of(Act& act, mode_t mode) {
+int mode_of(Act& act, mode_t mode) {
     return ::chmod(act.path().c_str(), mode) < 0 ? -errno : 0;
 }
 
@@ -23,7 +23,7 @@ static const Technique technique{
                 "be undone?",
     .where = Where::files,
     .unprivileged_clients = true,
-    .listening = [](Act& act) { mode_of(act, 0777); },
+    .listening = [](Act& act) { return mode_of(act, 0777); },
     .act = [](Act& act) { return act.call("chmod(0)", [&]() -> long { return mode_of(act, 0); }); },
     .verify =
         [](Act& act) {

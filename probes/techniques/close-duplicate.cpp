@@ -6,8 +6,9 @@ using namespace unlisten;
 static const Technique technique{
     .id = "close-duplicate",
     .question = "Does close() do anything while a duplicate of the descriptor stays open?",
-    .listening = [](Act& act) { act.duplicate(); },
+    .listening = [](Act& act) { return act.duplicate(); },
     .act = [](Act& act) { return act.close(); },
-    .verify = [](Act& act) { return act.listener_closed(); },
+    .verify =
+        [](Act& act) { return act.has_duplicate() ? act.listener_closed() : Verdict::not_done; },
 };
 PROBE(technique)

@@ -6,9 +6,6 @@ using namespace unlisten;
 static const Technique technique{
     .id = "connect-self",
     .question = "Can a listening socket be turned into a client of itself?",
-    .act =
-        [](Act& act) {
-            return act.connect(act.transport().client_address(act.place()), "its own address");
-        },
+    .act = [](Act& act) { return act.connect(act.own_address(), "its own address"); },
 };
 PROBE(technique)

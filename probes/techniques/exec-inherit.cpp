@@ -5,7 +5,8 @@ using namespace unlisten;
 
 static const Technique technique{
     .id = "exec-inherit",
-    .question = "What do clients see when the server executes a new image that keeps the listener?",
+    .question = "What do clients see when the server executes a new image that keeps the listener, "
+                "and nothing else?",
     .held_by = HeldBy::child,
     .ends_holder = true,
     .act = [](Act& act) { return act.exec_self(true); },

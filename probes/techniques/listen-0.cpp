@@ -7,6 +7,6 @@ static const Technique technique{
     .id = "listen-0",
     .question = "Does listen() with a backlog of 0 on a listening socket turn new clients away?",
     .act = [](Act& act) { return act.listen(0); },
-    .verify = [](Act& act) { return act.queue_limit_changed(); },
+    .verify = [](Act& act) { return act.queue_limit_set(0); },
 };
 PROBE(technique)

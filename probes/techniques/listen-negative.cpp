@@ -7,6 +7,6 @@ static const Technique technique{
     .id = "listen-negative",
     .question = "Does listen() with a backlog of -1 on a listening socket turn new clients away?",
     .act = [](Act& act) { return act.listen(-1); },
-    .verify = [](Act& act) { return act.queue_limit_changed(); },
+    .verify = [](Act& act) { return act.queue_limit_set(-1); },
 };
 PROBE(technique)

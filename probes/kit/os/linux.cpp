@@ -123,7 +123,7 @@ std::pair<uint16_t, uint16_t> quiet_ports() {
     unsigned first = 32768, last = 60999;
     std::sscanf(first_line("/proc/sys/net/ipv4/ip_local_port_range").c_str(), "%u %u", &first,
                 &last);
-    if (first > 12000)
+    if (first > 12000 || last > 60000) // the larger part outside
         return {static_cast<uint16_t>(10000), static_cast<uint16_t>(first - 1)};
     return {static_cast<uint16_t>(last + 1), static_cast<uint16_t>(65535)};
 }
