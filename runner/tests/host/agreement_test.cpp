@@ -54,6 +54,13 @@ std::set<std::string> too_late(const Survey& survey) {
     return rows;
 }
 
+// The drain frees a place for a client that is blocked in connect(); whether it takes it before the
+// close() is the scheduler's choice (unix_stream_connect() waits in unix_wait_for_peer()).
+bool races(const CellId& id) {
+    return id.technique == "drain-close" && id.situation == "overflow" &&
+           id.transport.rfind("unix", 0) == 0;
+}
+
 std::string key(const Grade& grade) {
     return grade.technique + "/" + grade.transport + "/" + grade.setup + "/" + grade.path;
 }
@@ -100,7 +107,7 @@ TEST_CASE("two surveys of this kernel agree, and their controls hold") {
         CHECK(!not_observed(cell));
         CHECK(!not_observed(other));
         const bool unanimous = cell.outcomes.size() == 1 && other.outcomes.size() == 1;
-        if (unanimous && !cell.outcomes.count("harness:late") &&
+        if (unanimous && !races(cell.id) && !cell.outcomes.count("harness:late") &&
             !other.outcomes.count("harness:late")) {
             CHECK(cell.outcomes.begin()->first == other.outcomes.begin()->first);
             ++compared;
