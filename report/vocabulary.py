@@ -2,7 +2,7 @@
 
 # grade: (symbol as `unlisten show` prints it, letters, tone, meaning)
 GRADES = {
-    "two-stage": ("●", "TS", "good", "new clients are turned away, and everybody already queued is served: a gentle off switch"),
+    "two-stage": ("●", "TS", "good", "new clients are turned away, and everybody already queued is served"),
     "two-stage-silent": ("◐", "Ts", "fair", "the queue is served, but new clients wait in silence instead of being turned away"),
     "hand-over": ("→", "HO", "good", "clients are served by a successor or sibling, and nobody queued is lost"),
     "hand-over-lossy": ("⇢", "Ho", "poor", "new clients are served by a successor or sibling, but queued ones are lost"),
@@ -53,3 +53,9 @@ def rank(known, word):
     """A sort key: the known words in their order, then others by name."""
     known = list(known)
     return (known.index(word) if word in known else len(known), word)
+
+# What no grade speaks of.
+NOT_ASKED = (
+    "A grade speaks of clients that connected before the act or after it. Who connects between two calls of one act "
+    "is not asked: drain-close accepts until nobody is queued and then closes; whoever comes in between is in no cell."
+)
