@@ -35,7 +35,6 @@ std::vector<std::string> fields(const std::string& line, size_t most) {
 } // namespace
 
 // -- the child's side
-// ---------------------------------------------------------------------------------
 
 void ChannelRecorder::write(const std::string& line) {
     size_t done = 0;
@@ -92,7 +91,6 @@ void serve_requests(LocalOwner& owner, int control) {
 }
 
 // -- the probe's side
-// ---------------------------------------------------------------------------------
 
 RemoteOwner::RemoteOwner(LocalOwner& local, const std::vector<int>& kept)
     : recorder_(local.listening.context.recorder), stack_(local.listening.context.stack),
