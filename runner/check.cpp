@@ -50,6 +50,14 @@ bool was_observed(const Cell& cell) {
     return false;
 }
 
+// The probe failed before its last repetition.
+bool broke_off(const Cell& cell) {
+    for (const auto& [words, count] : cell.outcomes)
+        if (words.rfind("harness:", 0) == 0)
+            return true;
+    return false;
+}
+
 class SurveyChecker {
   public:
     explicit SurveyChecker(const Survey& survey) : survey_(survey) {}
@@ -100,8 +108,10 @@ class SurveyChecker {
 
     void check_repeats() {
         const auto asked = survey_.run.at("repeats").get<unsigned>();
+        const bool complete = survey_.run.at("complete").get<bool>();
         for (const Cell& cell : survey_.cells)
-            if (cell.repeats > asked)
+            if (cell.repeats > asked ||
+                (complete && was_observed(cell) && cell.repeats < asked && !broke_off(cell)))
                 complain(cell.id.str(), "has " + std::to_string(cell.repeats) +
                                             " repetitions, the run asked for " +
                                             std::to_string(asked));
@@ -110,7 +120,7 @@ class SurveyChecker {
     void check_controls() {
         using Key = std::tuple<std::string, std::string, std::string, std::string>;
         std::map<Key, const Control*> stored;
-        std::set<Place> controlled;
+        std::set<Place> controlled, stale, compared;
         for (const Control& control : survey_.controls) {
             if (!stored
                      .emplace(Key{control.transport, control.path, control.setup, control.control},
@@ -119,6 +129,10 @@ class SurveyChecker {
                 complain(name_of(control), "is there twice");
             if (control.control == "never-listened")
                 controlled.insert({control.transport, control.path});
+            else if (control.control == "stale-file")
+                stale.insert({control.transport, control.path});
+            else
+                compared.insert({control.transport, control.path});
             check_control(control);
         }
         std::vector<Cell> under_nothing;
@@ -134,8 +148,11 @@ class SurveyChecker {
                 complain(name_of(derived), "has " + text_of(found->second->outcomes) +
                                                ", its cell " + text_of(derived.outcomes));
         }
-        if (survey_.run.at("complete").get<bool>())
-            require_never_listened(controlled);
+        if (!survey_.run.at("complete").get<bool>())
+            return;
+        require("never-listened", controlled);
+        require("stale-file", stale);
+        require("nothing/new", compared);
     }
 
     void check_control(const Control& control) {
@@ -155,14 +172,15 @@ class SurveyChecker {
                                            text_of(control.outcomes));
     }
 
-    void require_never_listened(const std::set<Place>& controlled) {
+    // Of every transport and path that was observed, and for which the control has a meaning.
+    void require(const char* control, const std::set<Place>& controlled) {
         std::set<Place> needed;
         for (const Cell& cell : survey_.cells)
-            if (was_observed(cell))
+            if (was_observed(cell) && !expected_words(control, cell.id.transport, "alone").empty())
                 needed.insert({cell.id.transport, cell.id.path});
         for (const Place& place : needed)
             if (controlled.count(place) == 0)
-                complain("control never-listened/" + place.first + "/" + place.second,
+                complain(std::string("control ") + control + "/" + place.first + "/" + place.second,
                          "is missing");
     }
 

@@ -2,9 +2,11 @@
 
 #include "errors.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -101,6 +103,19 @@ void Child::kill_group() const {
         kill(-pid_, SIGKILL);
 }
 
+bool Child::ends_within(std::chrono::milliseconds time) const {
+    const auto deadline = std::chrono::steady_clock::now() + time;
+    for (;;) {
+        siginfo_t info{};
+        if (waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+            info.si_pid != 0)
+            return true;
+        if (std::chrono::steady_clock::now() > deadline)
+            return false;
+        poll(nullptr, 0, 1);
+    }
+}
+
 int Child::reap() {
     // As long as its leader is not reaped, the group's number belongs to nobody else.
     siginfo_t info{};
@@ -123,7 +138,7 @@ pid_t ended_child() {
 }
 
 void keep_descriptors_private() {
-    constexpr int beyond = 256;
+    const int beyond = std::min(getdtablesize(), 65536);
     for (int number = 3; number < beyond; ++number) {
         const int flags = fcntl(number, F_GETFD);
         if (flags >= 0)

@@ -1,6 +1,7 @@
 // A program started with nothing but the descriptors it is given, in a process group of its own.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <sys/types.h>
@@ -33,6 +34,8 @@ class Child {
     // Waits for the end (at once when it has ended), takes along what is left of its group, and
     // gives the status as waitpid(2) does.
     int reap();
+    // It ends by itself in that time; it is not reaped.
+    bool ends_within(std::chrono::milliseconds time) const;
 
   private:
     pid_t pid_ = -1;

@@ -22,8 +22,9 @@ Examples:
   unlisten run --technique 'shutdown-*' --transport tcp4 --out shutdown.json
   unlisten run --dry-run --situation queued
 
-Exit: 0 all observed; 2 asked wrongly; 3 a control failed, or nothing was observed; 4 the survey itself
-failed, a probe is broken, or the run was cut short.)";
+Exit: 0 all observed (but for what a busy machine came too late for: harness:late, harness:canary); 2 asked
+wrongly; 3 a control failed, or nothing was observed; 4 the survey itself failed somewhere, a probe is
+broken, or the run was cut short.)";
 
 const std::map<std::string, ProgressMode> progress_modes{{"auto", ProgressMode::automatic},
                                                          {"always", ProgressMode::always},
@@ -48,8 +49,8 @@ void add_run(CLI::App& app, int& exit_code) {
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     run->add_option("--window-ms", options->asking.window_ms,
-                    "How long silence is waited for (default: each situation's own)")
-        ->check(CLI::Range(1, 60000));
+                    "How long silence is waited for, where a situation needs no longer")
+        ->check(CLI::Range(250, 60000));
     run->add_option("--jobs", options->jobs, "Probes at a time; nearly all of them wait")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();

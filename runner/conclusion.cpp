@@ -48,4 +48,11 @@ std::vector<std::string> own_failures(const Gathered& gathered) {
     return sentences;
 }
 
+bool harness_failed(const Gathered& gathered) {
+    for (const auto& [word, places] : gathered.troubles())
+        if (word.rfind("harness:", 0) == 0 && word != "harness:late" && word != "harness:canary")
+            return true;
+    return false;
+}
+
 } // namespace unlisten

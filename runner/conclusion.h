@@ -15,4 +15,7 @@ std::vector<std::string> failed_controls(const std::vector<Control>& controls);
 // them.
 std::vector<std::string> own_failures(const Gathered& gathered);
 
+// The survey itself failed somewhere, and not only for want of time on a busy machine.
+bool harness_failed(const Gathered& gathered);
+
 } // namespace unlisten

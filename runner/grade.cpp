@@ -96,7 +96,10 @@ std::optional<Verdict> not_observed(const std::vector<NeededCell>& needed, const
 
 std::optional<Verdict> mixed(const std::vector<NeededCell>& needed) {
     for (const NeededCell& each : needed) {
-        const bool by_hash = each.need.newcomers && is_histogram(*each.cell);
+        // A hash chooses between listeners: somebody else must have been chosen too.
+        const bool by_hash =
+            each.need.newcomers && is_histogram(*each.cell) &&
+            each.classes.seen.count(static_cast<int>(NewcomerClass::elsewhere)) != 0;
         if (by_hash || each.classes.seen.size() < 2)
             continue;
         std::string why;
@@ -120,7 +123,8 @@ Verdict from_table(const std::vector<NeededCell>& needed) {
             std::string("new: ") + name_of(of_new) + ", queue: " + name_of(of_queue)};
 }
 
-Verdict judge(const CellsBySituation& cells, const std::string& failed_control) {
+Verdict judge(const CellsBySituation& cells, const std::string& failed_control,
+              const std::string& missing_control) {
     std::vector<NeededCell> needed;
     for (const Need& need : needs) {
         const auto found = cells.find(need.situation);
@@ -138,6 +142,8 @@ Verdict judge(const CellsBySituation& cells, const std::string& failed_control) 
         return *verdict;
     if (auto verdict = not_observed(needed, "not-applicable", &CellClasses::not_applicable))
         return *verdict;
+    if (!missing_control.empty())
+        return {"incomplete", "control " + missing_control + " was not asked"};
     if (auto verdict = mixed(needed))
         return *verdict;
     return from_table(needed);
@@ -177,6 +183,23 @@ FailedControls failed_controls(const std::vector<Control>& controls) {
     return failed;
 }
 
+// Nothing is believed before its controls hold: the first that is not there for these cells.
+std::string missing_control(const std::vector<Control>& controls, const Key& key) {
+    const auto asked = [&](std::string_view name, std::string_view setup) {
+        return std::any_of(controls.begin(), controls.end(), [&](const Control& control) {
+            return control.control == name && control.transport == key.transport &&
+                   control.path == key.path && control.setup == setup;
+        });
+    };
+    if (!asked("never-listened", "alone"))
+        return "never-listened";
+    for (const char* name :
+         {"nothing/new", "nothing/queued", "nothing/queued-sent", "nothing/queued-finished"})
+        if (!asked(name, key.setup))
+            return name;
+    return "";
+}
+
 } // namespace
 
 const char* grade_of(NewcomerClass newcomers, QueuedClass queue) {
@@ -198,8 +221,8 @@ std::vector<Grade> grade_cells(const std::vector<Cell>& cells, const std::vector
         const auto voided = failed.find({key.transport, key.path});
         const auto base = by_key.find({control_technique, key.transport, key.setup, key.path});
         const auto privilege = privilege_by_technique.find(key.technique);
-        const Verdict verdict =
-            judge(mine, voided == failed.end() ? std::string() : voided->second);
+        const Verdict verdict = judge(mine, voided == failed.end() ? std::string() : voided->second,
+                                      missing_control(controls, key));
         grades.push_back(
             {key.technique, key.transport, key.setup, key.path, verdict.grade,
              flags_of(key, verdict.grade, mine,

@@ -2,10 +2,13 @@
 
 #include "errors.h"
 #include "file_writer.h"
+#include "text.h"
 
 #include <cerrno>
 #include <fcntl.h>
+#include <iostream>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace unlisten {
@@ -24,8 +27,20 @@ Journal::Journal(const std::filesystem::path& results, std::string_view first_li
                          errno_name(errno));
     if (flock(file_.get(), LOCK_EX | LOCK_NB) != 0)
         throw UsageError("another run is writing " + results.string() + " now");
-    if (ftruncate(file_.get(), 0) != 0)
-        throw UsageError("emptying " + path_.string() + ": " + errno_name(errno));
+    struct stat status {};
+    if (fstat(file_.get(), &status) == 0 && status.st_size > 0) {
+        // What a run left that was killed, or could not write its file, is not ours to forget.
+        const std::string kept = path_.string() + "." + std::to_string(status.st_mtime);
+        if (rename(path_.c_str(), kept.c_str()) != 0)
+            throw UsageError("keeping " + path_.string() + " as " + kept + ": " +
+                             errno_name(errno));
+        std::cerr << "unlisten: the journal of an earlier run is kept as " << printable(kept)
+                  << "\n";
+        file_ = Descriptor(
+            open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+        if (!file_ || flock(file_.get(), LOCK_EX | LOCK_NB) != 0)
+            throw UsageError("another run is writing " + results.string() + " now");
+    }
     add(first_line);
 }
 

@@ -51,7 +51,10 @@ int parse_and_run(int argc, char** argv) {
 int main(int argc, char** argv) {
     try {
         keep_descriptors_private();
-        return parse_and_run(argc, argv);
+        const int exit_code = parse_and_run(argc, argv);
+        if (!std::cout.flush())
+            return complain("the output could not be written whole", exit_harness);
+        return exit_code;
     } catch (const UsageError& error) {
         return complain(error.what(), exit_usage);
     } catch (const std::exception& error) {

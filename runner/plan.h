@@ -12,6 +12,10 @@ namespace unlisten {
 // Identifiers or globs; an empty list stands for everything.
 struct Filters {
     std::vector<std::string> techniques, transports, situations, setups;
+
+    bool empty() const {
+        return techniques.empty() && transports.empty() && situations.empty() && setups.empty();
+    }
 };
 
 struct PlannedCell {

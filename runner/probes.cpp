@@ -51,6 +51,8 @@ Technique ask(const fs::path& program) {
     Child child(program, {"--describe"}, descriptors);
     pipe.write.close();
     const std::string answer = read_answer(pipe.read);
+    if (!child.ends_within(patience))
+        throw std::runtime_error("it does not end after --describe");
     const int status = child.reap();
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         throw std::runtime_error(WIFSIGNALED(status) ? "--describe crashed it"

@@ -76,18 +76,20 @@ class SurveyRun {
         PortPool ports(ephemeral_ports(), claim_on_this_machine());
         must_fit(ports, catalogue_, options_.asking.repeats);
         forbid_core_files();
-        Guard guard(WholeFile::unfinished_name(out_));
-        SignalPipe signals;
+        // Before the guard, which removes an unfinished file of this name: it may be another run's.
         Journal journal(out_, R"({"schema":"unlisten.journal/1","tool":)" + tool_facts() +
                                   ",\"platform\":" + platform_ + ",\"run\":" +
                                   clock_.facts(options_.asking.repeats, options_.jobs, false) +
                                   "}");
+        Guard guard(WholeFile::unfinished_name(out_));
+        SignalPipe signals;
         Gathered gathered(plan_);
         const bool complete = ask_all(gathered, journal, guard, ports, signals);
         return conclude(gathered, journal, complete);
     }
 
     bool written() const { return written_; }
+    const fs::path& out() const { return out_; }
 
   private:
     // Whatever ends it, what was observed until then is gathered.
@@ -129,12 +131,16 @@ class SurveyRun {
             say("the run was cut short: the file says so, and holds what was observed until then");
         if (!journal.trouble().empty())
             say("the journal is not whole: " + journal.trouble());
+        if ((!complete || !observed) && fs::exists(out_)) {
+            out_.replace_extension(".incomplete.json"); // what is there may be a whole survey
+            say("an earlier survey is left as it is");
+        }
         written_ = write(frame, gathered, journal);
         if (!written_)
             return exit_harness;
         if (!observed || !failed.empty())
             return exit_void;
-        return complete ? exit_yes : exit_harness;
+        return complete && !harness_failed(gathered) ? exit_yes : exit_harness;
     }
 
     bool write(const Frame& frame, const Gathered& gathered, Journal& journal) const {
@@ -197,6 +203,11 @@ int run_survey(const RunOptions& options) {
     auto platform = platform_facts();
     if (!options.platform_id.empty())
         platform["id"] = options.platform_id;
+    const bool everything = options.filters.empty();
+    if (const auto file = fs::path("results") / (platform["id"].get<std::string>() + ".json");
+        !everything && options.out.empty() && fs::exists(file))
+        throw UsageError("--out is needed: these are not all cells, and " + file.string() +
+                         " already holds a survey");
     const fs::path out = resolve_output(
         options.out.empty() ? fs::path("results") / (platform["id"].get<std::string>() + ".json")
                             : options.out,
@@ -204,7 +215,7 @@ int run_survey(const RunOptions& options) {
     SurveyRun survey(options, catalogue, plan, platform, out);
     const int outcome = survey.run();
     if (survey.written())
-        show(out);
+        show(survey.out());
     return outcome == exit_yes && !catalogue.complaints.empty() ? exit_harness : outcome;
 }
 

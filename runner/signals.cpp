@@ -33,6 +33,8 @@ SignalPipe::SignalPipe() : pipe_(make_pipe()) {
         action.sa_flags = SA_RESTART;
         sigemptyset(&action.sa_mask);
         sigaction(numbers[i], &action, &before_[i]);
+        if (numbers[i] == SIGHUP && before_[i].sa_handler == SIG_IGN) // nohup
+            sigaction(numbers[i], &before_[i], nullptr);
     }
 }
 

@@ -42,7 +42,7 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
         if (!lines.empty() && display_width(lines.back()) + 1 + display_width(part) <= width) {
             lines.back() += ' ' + part;
         } else if (separator != " " && display_width(part) > width) {
-            for (auto& line : wrapped(part.substr(0, part.find(',')), width))
+            for (auto& line : wrapped(last ? part : part.substr(0, part.size() - 1), width))
                 lines.push_back(std::move(line));
             if (!last)
                 lines.back() += ',';

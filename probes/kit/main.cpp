@@ -170,7 +170,7 @@ int run(const Technique& technique, const Options& options, const char* program)
     what.sham = options.sham_act;
     what.program = own_program(program);
     const uint64_t window_us = uint64_t{options.window_ms} * 1000u;
-    what.windows.silence_us = window_us ? window_us : 250000;
+    what.windows.silence_us = std::max<uint64_t>(window_us, 250000);
     what.windows.retransmission_us =
         std::max(window_us, os::first_retransmission_us + os::first_retransmission_us * 3 / 10);
     if (what.situation->least_window_ms > 250 && what.transport->internet)

@@ -98,8 +98,8 @@ class Scene final : public Recorder {
     void open_companion(const char* who, bool keeps_copy);
     bool unprivileged() const;
     ClientProcess& client_process();
-    Client& new_client(std::string name, Stand stand, std::list<Client>& where);
-    Client& place_client(std::string name, Stand stand, std::list<Client>& where);
+    Client& new_client(const std::string& name, Stand stand, std::list<Client>& where);
+    Client& place_client(const std::string& name, Stand stand, std::list<Client>& where);
     void open_newcomers();
     void connect(Client& client);
     void act();

@@ -36,8 +36,8 @@ bool becomes_true(const unlisten_stack& stack, uint64_t within_us, Condition con
 
 } // namespace
 
-Client& Scene::new_client(std::string name, Stand stand, std::list<Client>& where) {
-    return where.emplace_back(context_, case_->windows, std::move(name), stand);
+Client& Scene::new_client(const std::string& name, Stand stand, std::list<Client>& where) {
+    return where.emplace_back(context_, case_->windows, name, stand);
 }
 
 void Scene::connect(Client& client) {
@@ -59,7 +59,7 @@ void Scene::open_newcomers() {
             client.open();
 }
 
-Client& Scene::place_client(std::string name, Stand stand, std::list<Client>& where) {
+Client& Scene::place_client(const std::string& name, Stand stand, std::list<Client>& where) {
     const long queued_before = owner_->ask(Request::queue_length);
     const auto sibling_queue = [&] {
         const auto queue = group_sibling_ ? os::queue(group_sibling_->listener) : std::nullopt;

@@ -132,7 +132,7 @@ std::string container() {
     if (!has_own_namespaces())
         return "";
     for (const auto& name : {text_of("/run/systemd/container"), container_of_init()})
-        if (const auto which = container_named(name); !which.empty())
+        if (auto which = container_named(name); !which.empty())
             return which;
     if (is_there("/run/.containerenv"))
         return "container:podman";
@@ -179,7 +179,7 @@ std::string virtual_machine() {
         "/sys/class/dmi/id/board_vendor",          "/sys/class/dmi/id/bios_vendor",
         "/proc/device-tree/hypervisor/compatible", "/proc/device-tree/compatible"};
     for (const char* path : described)
-        if (const auto which = hypervisor_in(text_of(path)); !which.empty())
+        if (auto which = hypervisor_in(text_of(path)); !which.empty())
             return which;
     if (is_firecracker())
         return "vm:firecracker";

@@ -48,6 +48,17 @@ std::vector<Cell> cells_of(const std::string& technique, const Outcomes& outcome
     return cells;
 }
 
+// Every control there is holds, and those given besides.
+std::vector<Grade> graded(const std::vector<Cell>& cells, std::vector<Control> controls,
+                          const std::map<std::string, std::string>& privileges) {
+    for (const char* setup : {"alone", "group"})
+        for (const char* control : {"never-listened", "nothing/new", "nothing/queued",
+                                    "nothing/queued-sent", "nothing/queued-finished"})
+            controls.push_back(
+                {control, "tcp4", setup, "loopback", {"served"}, {{"served", 20}}, true});
+    return grade_cells(cells, controls, privileges);
+}
+
 // The grade of technique `acts` beside a `nothing` that serves everyone.
 Grade grade_beside_nothing(const Outcomes& outcomes, const std::string& setup = "alone",
                            const std::string& verified = "state",
@@ -56,7 +67,7 @@ Grade grade_beside_nothing(const Outcomes& outcomes, const std::string& setup = 
     auto cells = cells_of("acts", outcomes, setup, verified);
     for (auto& cell : cells_of("nothing", all("served", "served"), setup, "none"))
         cells.push_back(cell);
-    for (const Grade& grade : grade_cells(cells, controls, privileges))
+    for (const Grade& grade : graded(cells, controls, privileges))
         if (grade.technique == "acts")
             return grade;
     FAIL("no grade");
@@ -228,14 +239,14 @@ TEST_CASE("a technique that forms a group has histograms too, by itself") {
     }
     for (auto& cell : cells_of("nothing", all("served served served", "served"), "alone", "none"))
         cells.push_back(cell);
-    auto grades = grade_cells(cells, {}, {});
+    auto grades = graded(cells, {}, {});
     CHECK(grades[1].grade == "no-effect");
     CHECK(grades[1].flags == Flags{}); // a successor answered: a difference
 
     for (Cell& cell : cells)
         if (cell.clients == 640)
             cell.outcomes = {{"served", 640}};
-    grades = grade_cells(cells, {}, {});
+    grades = graded(cells, {}, {});
     CHECK(grades[1].flags == Flags{"no-op"}); // the same words, counted in another way
 }
 
@@ -255,13 +266,13 @@ TEST_CASE("a difference beyond the needed cells is one too") {
     base["overflow"] = {{"dropped", 20}};
     for (auto& cell : cells_of("nothing", base, "alone", "none"))
         cells.push_back(cell);
-    for (const Grade& grade : grade_cells(cells, {}, {}))
+    for (const Grade& grade : graded(cells, {}, {}))
         CHECK(grade.flags == Flags{});
 }
 
 TEST_CASE("without technique nothing, no claim that nothing changed") {
     for (const char* verified : {"state", "failed-call"})
-        CHECK(grade_cells(cells_of("acts", all("served", "served"), "alone", verified), {}, {})
+        CHECK(graded(cells_of("acts", all("served", "served"), "alone", verified), {}, {})
                   .front()
                   .flags == Flags{});
 }
@@ -303,7 +314,7 @@ TEST_CASE("technique nothing is graded first, and is not blamed for doing nothin
     auto cells = cells_of("close", all("refused", "reset"));
     for (auto& cell : cells_of("nothing", all("served", "served"), "alone", "none"))
         cells.push_back(cell);
-    const auto grades = grade_cells(cells, {}, {});
+    const auto grades = graded(cells, {}, {});
     REQUIRE(grades.size() == 2);
     CHECK(grades[0].technique == "nothing");
     CHECK(grades[0].grade == "no-effect");
@@ -328,10 +339,21 @@ TEST_CASE("the order of cells changes nothing") {
         }
         return text;
     };
-    const std::string expected = text_of(grade_cells(cells, {}, {}));
+    const std::string expected = text_of(graded(cells, {}, {}));
     std::mt19937 random(7);
     for (int i = 0; i < 20; ++i) {
         std::shuffle(cells.begin(), cells.end(), random);
-        CHECK(text_of(grade_cells(cells, {}, {})) == expected);
+        CHECK(text_of(graded(cells, {}, {})) == expected);
     }
+}
+
+TEST_CASE("without its controls nothing is believed") {
+    const auto cells = cells_of("acts", all("refused", "served"));
+    const Control held{"never-listened",  "tcp4", "alone", "loopback", {"refused"},
+                       {{"refused", 20}}, true};
+    const auto without_any = grade_cells(cells, {}, {});
+    CHECK(without_any[0].grade == "incomplete");
+    CHECK(without_any[0].why == "control never-listened was not asked");
+    CHECK(grade_cells(cells, {held}, {})[0].why == "control nothing/new was not asked");
+    CHECK(graded(cells, {}, {})[0].grade == "two-stage");
 }
