@@ -3,6 +3,7 @@
 #include "results_file.h"
 #include "running.h"
 
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <map>
 #include <set>
@@ -35,20 +36,28 @@ std::string text(const Cell& cell) {
     return all;
 }
 
+// No claim of silence can be made then: no word on the kernel, and no fault of the tool.
+bool machine_was_busy(const std::string& outcome) {
+    return outcome == "harness:late" || outcome == "harness:canary";
+}
+
+bool was_busy(const Cell& cell) {
+    return std::any_of(cell.outcomes.begin(), cell.outcomes.end(),
+                       [](const auto& entry) { return machine_was_busy(entry.first); });
+}
+
 bool not_observed(const Cell& cell) {
     for (const auto& [outcome, count] : cell.outcomes)
-        if ((outcome.rfind("harness:", 0) == 0 && outcome != "harness:late") ||
+        if ((outcome.rfind("harness:", 0) == 0 && !machine_was_busy(outcome)) ||
             outcome.rfind("no-stand:", 0) == 0)
             return true;
     return false;
 }
 
-// The machine was too busy to claim anything of these: no word on the kernel, and no fault of the
-// tool.
 std::set<std::string> too_late(const Survey& survey) {
     std::set<std::string> rows;
     for (const Cell& cell : survey.cells)
-        if (cell.outcomes.count("harness:late"))
+        if (was_busy(cell))
             rows.insert(cell.id.technique + "/" + cell.id.transport + "/" + cell.id.setup + "/" +
                         cell.id.path);
     return rows;
@@ -82,7 +91,7 @@ TEST_CASE("two surveys of this kernel agree, and their controls hold") {
 
     std::set<std::string> late = too_late(first);
     late.merge(too_late(second));
-    CHECK(late.size() < 10);
+    CHECK(late.size() < 20);
 
     std::map<std::string, std::string> grades;
     for (const Grade& grade : first.grades)
@@ -107,8 +116,7 @@ TEST_CASE("two surveys of this kernel agree, and their controls hold") {
         CHECK(!not_observed(cell));
         CHECK(!not_observed(other));
         const bool unanimous = cell.outcomes.size() == 1 && other.outcomes.size() == 1;
-        if (unanimous && !races(cell.id) && !cell.outcomes.count("harness:late") &&
-            !other.outcomes.count("harness:late")) {
+        if (unanimous && !races(cell.id) && !was_busy(cell) && !was_busy(other)) {
             CHECK(cell.outcomes.begin()->first == other.outcomes.begin()->first);
             ++compared;
         }
@@ -137,6 +145,7 @@ TEST_CASE("one cell at a time gives the outcomes of many at once") {
     for (const auto& [id, cell] : alone) {
         CAPTURE(text(cell));
         CAPTURE(text(together.at(id)));
-        CHECK(cell.outcomes == together.at(id).outcomes);
+        if (!was_busy(cell) && !was_busy(together.at(id)))
+            CHECK(cell.outcomes == together.at(id).outcomes);
     }
 }
