@@ -1,6 +1,7 @@
 #include "progress.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <unistd.h>
 
@@ -18,7 +19,7 @@ std::string time_left(std::chrono::milliseconds spent, std::size_t done, std::si
     if (done == 0 || done > total)
         return "?";
     const double each = static_cast<double>(spent.count()) / static_cast<double>(done);
-    const auto seconds = static_cast<long>(each * static_cast<double>(total - done) / 1000 + 0.5);
+    const long seconds = std::lround(each * static_cast<double>(total - done) / 1000);
     const std::string rest = std::to_string(seconds % 60);
     return std::to_string(seconds / 60) + ":" + (rest.size() < 2 ? "0" : "") + rest;
 }
