@@ -110,7 +110,8 @@ int try_unprivileged_process() {
         return -errno;
     if (child == 0)
         ::_exit(-drop_privileges(unprivileged_user()));
-    return -WEXITSTATUS(reaped(child));
+    const int status = reaped(child); // a variable: the BSDs' macro takes its address
+    return -WEXITSTATUS(status);
 }
 
 void ClientProcess::begin(bool blocking) {
