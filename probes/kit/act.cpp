@@ -4,7 +4,7 @@
 #include "kit/errno_names.h"
 #include "kit/facts.h"
 #include "kit/image.h"
-#include "kit/os/os.h"
+#include "kit/inspect.h"
 
 #include <cerrno>
 #include <cstring>
@@ -20,8 +20,13 @@ void Act::record(const std::string& name, long result) {
 }
 
 int Act::call(const std::string& name, const std::function<long()>& function) {
-    const long result = listening_.context.sham ? 0 : function();
+    const Context& context = listening_.context;
+    context.announce(name);
+    const long result = context.sham ? 0 : function();
+    context.announce("");
     record(name, result);
+    if (result == STACK_CANNOT)
+        context.tell(facts::cannot, stack().why());
     return static_cast<int>(result);
 }
 
@@ -132,8 +137,11 @@ int share_address(Socket& socket) {
 
 Verdict Act::listener_closed() const {
     // Right after close() no other socket has been made that could have taken the number.
-    return closed_ >= 0 && ::fcntl(closed_, F_GETFD) < 0 && errno == EBADF ? Verdict::done
-                                                                           : Verdict::not_done;
+    Address name;
+    name.length = sizeof name.storage;
+    return closed_ >= 0 && stack().getsockname(closed_, name.get(), &name.length) == -EBADF
+               ? Verdict::done
+               : Verdict::not_done;
 }
 
 Verdict Act::successor_listens() const {
@@ -151,10 +159,10 @@ Verdict Act::queue_limit_set(int length) const {
     Socket fresh = context.socket(transport().family);
     std::optional<os::Queue> expected;
     if (fresh && fresh.bind(other_address()) >= 0 && fresh.listen(length) >= 0)
-        expected = os::queue(fresh);
+        expected = inspect::queue(fresh);
     if (transport().file)
         stack().unlink(other_place().socket_path().c_str());
-    const auto now = os::queue(listening_.owner.listener);
+    const auto now = inspect::queue(listening_.owner.listener);
     if (!now || !expected || !queue_before_ || expected->limit == queue_before_->limit)
         return Verdict::unreadable;
     return now->limit == expected->limit ? Verdict::done : Verdict::not_done;
@@ -175,7 +183,7 @@ Verdict Act::name_changed() const {
 }
 
 void Act::remember() {
-    queue_before_ = os::queue(listener());
+    queue_before_ = inspect::queue(listener());
     name_before_ = listener().name();
 }
 

@@ -1,7 +1,7 @@
 #include "kit/canary.h"
 
 #include "kit/errno_names.h"
-#include "kit/os/os.h"
+#include "kit/inspect.h"
 
 #include <cerrno>
 #include <netinet/in.h>
@@ -12,18 +12,20 @@ namespace {
 
 constexpr uint32_t other_loopback = 0x7f000002;
 
-Address canary_address(const Transport& transport, const Place& place) {
+Address canary_address(const unlisten_stack& stack, const Transport& transport,
+                       const Place& place) {
     if (!transport.internet)
         return transport.address(place);
     if (transport.family == AF_INET6 && transport.client_family == 0)
         return ipv6_loopback(place.port);
-    return ipv4_address(os::whole_loopback_network ? other_loopback : INADDR_LOOPBACK, place.port);
+    const bool whole = inspect::is_host(stack) && os::whole_loopback_network;
+    return ipv4_address(whole ? other_loopback : INADDR_LOOPBACK, place.port);
 }
 
 } // namespace
 
 Canary::Canary(const unlisten_stack& stack, const Transport& transport, const Place& place)
-    : transport_(&transport), address_(canary_address(transport, place)),
+    : transport_(&transport), address_(canary_address(stack, transport, place)),
       listener_(stack, stack.socket(address_.storage.ss_family, transport.type, 0)) {
     long result = listener_ ? 0 : listener_.fd();
     if (result == 0)

@@ -3,6 +3,7 @@
 #include "kit/client_process.h"
 #include "kit/descriptors.h"
 #include "kit/errno_names.h"
+#include "kit/inspect.h"
 #include "kit/situation.h"
 
 #include <algorithm>
@@ -15,16 +16,23 @@
 namespace unlisten {
 namespace {
 
-constexpr unsigned most_side_by_side = 10;          // repetitions
+constexpr unsigned most_side_by_side = 10;          // repetitions, where descriptors are the host's
 constexpr unsigned descriptors_of_repetition = 180; // at most, in a group with 32 newcomers
 constexpr uint64_t heartbeat_us = 1000000;
 constexpr uint64_t short_wait_us = 3000; // not worth giving the turn away
 
-Place place_of(const std::string& directory, const std::string& name, uint16_t port) {
+Place place_of(const Case& what, const std::string& directory, const std::string& name,
+               uint16_t port) {
     Place place;
-    place.directory = directory + "/" + name;
     place.name = "unlisten-" + std::to_string(::getpid()) + "-" + name;
     place.port = port;
+    if (inspect::is_host(*what.stack)) {
+        place.directory = directory + "/" + name;
+        place.own_directory = what.transport->file;
+    } else { // a name space of its own: see stack.h
+        place.directory = "/tmp";
+        place.file = place.name;
+    }
     return place;
 }
 
@@ -42,8 +50,10 @@ void run_batch(const Case& what, const std::vector<std::unique_ptr<Scene>>& scen
     }
     while (!over()) {
         watch.clear();
-        if (turns.lifeline() >= 0)
+        if (inspect::is_host(stack))
             watch.add(turns.lifeline(), POLLIN, [&](short) { turns.check(); });
+        else
+            turns.look();
         canary.watch(watch);
         for (const auto& scene : scenes)
             scene->watch(watch);
@@ -53,10 +63,10 @@ void run_batch(const Case& what, const std::vector<std::unique_ptr<Scene>>& scen
             return stack.poll(watch.entries.data(), static_cast<unsigned>(watch.entries.size()),
                               for_us);
         };
-        if (wait > short_wait_us && poll(0) == 0) {
+        if (wait > short_wait_us && !(stack.can & STACK_VIRTUAL_CLOCK) && poll(0) == 0) {
             turns.release();
             poll(wait);
-        } else if (wait <= short_wait_us) {
+        } else if (wait <= short_wait_us || (stack.can & STACK_VIRTUAL_CLOCK)) {
             poll(wait);
         }
         watch.dispatch();
@@ -67,34 +77,64 @@ void run_batch(const Case& what, const std::vector<std::unique_ptr<Scene>>& scen
 
 } // namespace
 
-std::string unsupported_reason(const Case& what, const std::string& directory, Ports ports) {
+namespace {
+
+// What no throw-away socket has to be asked for.
+std::string lacking(const Case& what) {
+    const uint32_t can = what.stack->can;
     const Transport& transport = *what.transport;
-    const Place place = place_of(directory, "try", ports.last);
-    if (transport.file)
+    if ((can & transport.stack) != transport.stack)
+        return "the stack has no " + std::string(transport.id);
+    if (inspect::is_host(*what.stack))
+        return "";
+    const Technique& technique = *what.technique;
+    if (technique.by_host_calls)
+        return "acts by calls that this stack is not reached by";
+    if (technique.held_by == HeldBy::child || technique.companion != Companion::none ||
+        what.situation->sibling || technique.unprivileged_clients)
+        return "needs a second process, which this stack cannot have";
+    if (what.situation->blocks)
+        return "needs a call that blocks in another thread, which this stack cannot have";
+    return "";
+}
+
+} // namespace
+
+std::string unsupported_reason(const Case& what, const std::string& directory, Ports ports) {
+    if (const std::string reason = lacking(what); !reason.empty())
+        return reason;
+    const Transport& transport = *what.transport;
+    const Place place = place_of(what, directory, "try", ports.last);
+    if (place.own_directory)
         std::filesystem::create_directory(place.directory);
-    const auto refused = [&](const char* call, long result) {
+    const auto refused = [&](const std::string& call, long result) {
         if (result == -EMFILE || result == -ENFILE || result == -ENOBUFS || result == -ENOMEM ||
             result == -EADDRINUSE)
-            throw std::runtime_error("trying " + std::string(call) + " on " + transport.id + ": " +
+            throw std::runtime_error("trying " + call + " on " + transport.id + ": " +
                                      result_name(result));
-        return "needs " + std::string(call) + " on " + transport.id + ": " + result_name(result);
+        return "needs " + call + " on " + transport.id + ": " +
+               (result == STACK_CANNOT ? what.stack->why() : result_name(result));
     };
     std::string reason;
     {
         Socket socket(*what.stack, what.stack->socket(transport.family, transport.type, 0));
-        int result = 0;
+        const Need& need = what.technique->needs;
+        long result = 0;
         if (!socket)
             reason = refused("socket()", socket.fd());
         else if (transport.prepare && (result = transport.prepare(socket)) < 0)
             reason = refused("the transport's options", result);
-        else if ((what.group || what.technique->needs == Needs::reuseport) &&
-                 (result = socket.set(SOL_SOCKET, SO_REUSEPORT, 1)) < 0)
-            reason = refused("SO_REUSEPORT", result);
+        else if (what.group && (result = reuseport.confirm(socket)) < 0)
+            reason = refused(reuseport.name, result);
+        else if (need.name && (result = need.confirm(socket)) < 0)
+            reason = refused(need.name, result);
         else if ((result = socket.bind(transport.address(place))) < 0)
             reason = refused("bind()", result);
+        if (transport.file && !place.own_directory)
+            what.stack->unlink(place.socket_path().c_str());
     }
     std::error_code ignored;
-    if (transport.file)
+    if (place.own_directory)
         std::filesystem::remove_all(place.directory, ignored);
     if (const int result = what.technique->unprivileged_clients ? try_unprivileged_process() : 0;
         reason.empty() && result < 0)
@@ -116,21 +156,24 @@ const char* not_applicable_reason(const Technique& technique, const Transport& t
                                     : nullptr;
 }
 
-void run_repetitions(const Case& what, unsigned count, const std::string& directory, Ports ports,
-                     Turns& turns, const std::function<void(const Report&)>& done) {
-    Place canary_place = place_of(directory, "canary", ports.last);
-    if (what.transport->file)
+void run_repetitions(const Case& what, unsigned from, unsigned to, const std::string& directory,
+                     Ports ports, Turns& turns, const std::function<void(const Report&)>& done) {
+    const unlisten_stack& stack = *what.stack;
+    const bool host = inspect::is_host(stack);
+    Place canary_place = place_of(what, directory, "canary", ports.last);
+    if (canary_place.own_directory)
         std::filesystem::create_directory(canary_place.directory);
-    Canary canary(*what.stack, *what.transport, canary_place);
+    Canary canary(stack, *what.transport, canary_place);
     const unsigned side_by_side =
-        std::clamp(listener_number() / descriptors_of_repetition, 1u, most_side_by_side);
-    for (unsigned first = 1; first <= count; first += side_by_side) {
+        host ? std::clamp(listener_number() / descriptors_of_repetition, 1u, most_side_by_side) : 1;
+    for (unsigned first = from; first <= to; first += side_by_side) {
         turns.acquire();
         std::vector<std::unique_ptr<Scene>> scenes;
-        for (unsigned number = first; number <= count && number < first + side_by_side; ++number) {
+        for (unsigned number = first; number <= to && number < first + side_by_side; ++number) {
             const unsigned port = ports.first + (number - 1) * ports_per_repetition;
             scenes.push_back(std::make_unique<Scene>(
-                what, place_of(directory, std::to_string(number), static_cast<uint16_t>(port)),
+                what,
+                place_of(what, directory, std::to_string(number), static_cast<uint16_t>(port)),
                 canary, number));
         }
         run_batch(what, scenes, canary, turns);
@@ -139,7 +182,7 @@ void run_repetitions(const Case& what, unsigned count, const std::string& direct
             done(scene->report());
     }
     std::error_code ignored;
-    if (what.transport->file)
+    if (canary_place.own_directory)
         std::filesystem::remove_all(canary_place.directory, ignored);
 }
 

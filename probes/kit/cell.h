@@ -23,7 +23,8 @@ std::string unsupported_reason(const Case& what, const std::string& directory, P
 const char* not_applicable_reason(const Technique& technique, const Transport& transport,
                                   const Situation& situation, bool group);
 
-void run_repetitions(const Case& what, unsigned count, const std::string& directory, Ports ports,
-                     Turns& turns, const std::function<void(const Report&)>& done);
+// Those repetitions, the first and the last named.
+void run_repetitions(const Case& what, unsigned from, unsigned to, const std::string& directory,
+                     Ports ports, Turns& turns, const std::function<void(const Report&)>& done);
 
 } // namespace unlisten

@@ -2,7 +2,7 @@
 
 #include "kit/errno_names.h"
 #include "kit/facts.h"
-#include "kit/os/os.h"
+#include "kit/inspect.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -105,7 +105,7 @@ bool Client::retransmitted() const {
         return false;
     // Some systems count only segments with data: there a wait as long as the first timer tells.
     const uint64_t waited = context_->stack->now_us() - connect_us_;
-    return os::retransmissions(socket_).value_or(0) > 0 || waited >= shortest_first_timer_us;
+    return inspect::retransmissions(socket_).value_or(0) > 0 || waited >= shortest_first_timer_us;
 }
 
 void Client::readable(short events) {

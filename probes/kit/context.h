@@ -1,6 +1,7 @@
 // What every party of one repetition knows.
 #pragma once
 
+#include "kit/announcement.h"
 #include "kit/recorder.h"
 #include "kit/transport.h"
 
@@ -24,11 +25,16 @@ struct Context {
     bool sham = false;            // the act's calls answer 0 and do nothing
     std::string program;          // path of this executable, for a new image of it
     Recorder* recorder = nullptr;
+    Announcement* announcement = nullptr; // where the process may die of the stack
 
     std::string request() const { return "ask " + nonce + "\n"; }
     std::string answer(Role role) const { return nonce + " " + role_name(role) + "\n"; }
     void event(const std::string& who, const std::string& call, const std::string& result) const {
         recorder->event(stack->now_us(), who, call, result);
+    }
+    void announce(const std::string& call) const {
+        if (announcement)
+            announcement->set(call);
     }
     void tell(const char* key, const std::string& value) const { recorder->tell(key, value); }
     Socket socket(int family) const { return {*stack, stack->socket(family, transport->type, 0)}; }

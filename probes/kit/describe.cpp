@@ -2,6 +2,7 @@
 
 #include "kit/cell.h"
 #include "kit/situation.h"
+#include "stacks/load.h"
 
 #include <nlohmann/json.hpp>
 
@@ -29,9 +30,30 @@ json not_applicable(const Technique& technique) {
     return rules;
 }
 
+json stack_facts(const unlisten_stack& stack) {
+    constexpr struct {
+        uint32_t bit;
+        const char* name;
+    } bits[] = {{STACK_TCP4, "tcp4"},
+                {STACK_TCP6, "tcp6"},
+                {STACK_UNIX, "unix"},
+                {STACK_UNIX_ABSTRACT, "unix-abstract"},
+                {STACK_UNLINK, "unlink"},
+                {STACK_RENAME, "rename"},
+                {STACK_DUP, "dup"},
+                {STACK_VIRTUAL_CLOCK, "virtual-clock"},
+                {STACK_HOST_FDS, "host-descriptors"}};
+    json can = json::array();
+    for (const auto& [bit, name] : bits)
+        if (stack.can & bit)
+            can.push_back(name);
+    return {
+        {"system", stack.system}, {"release", stack.release}, {"build", stack.build}, {"can", can}};
+}
+
 } // namespace
 
-std::string describe(const Technique& technique) {
+std::string describe(const Technique& technique, const std::string& stack) {
     json all_transports = json::array(), all_situations = json::array();
     for (unsigned i = 0; i < transport_count; ++i)
         all_transports.push_back(
@@ -42,21 +64,23 @@ std::string describe(const Technique& technique) {
                                   {"question", situations[i]->question},
                                   {"least_window_ms", situations[i]->least_window_ms}});
     json needs = json::array();
-    if (technique.needs == Needs::reuseport)
-        needs.push_back("SO_REUSEPORT");
-    const json text{{"probe", "unlisten.probe/1"},
-                    {"technique", technique.id},
-                    {"question", technique.question},
-                    {"system", "any"},
-                    {"needs", needs},
-                    {"privilege", ""},
-                    {"spreads", technique.spreads},
-                    {"transports", all_transports},
-                    {"situations", all_situations},
-                    {"setups", {"alone", "group"}},
-                    {"paths", {"loopback"}},
-                    {"ports_per_repetition", ports_per_repetition},
-                    {"not_applicable", not_applicable(technique)}};
+    if (technique.needs.name)
+        needs.push_back(technique.needs.name);
+    json text{{"probe", "unlisten.probe/1"},
+              {"technique", technique.id},
+              {"question", technique.question},
+              {"system", "any"},
+              {"needs", needs},
+              {"privilege", ""},
+              {"spreads", technique.spreads},
+              {"transports", all_transports},
+              {"situations", all_situations},
+              {"setups", {"alone", "group"}},
+              {"paths", {"loopback"}},
+              {"ports_per_repetition", ports_per_repetition},
+              {"not_applicable", not_applicable(technique)}};
+    if (!stack.empty())
+        text["stack"] = stack_facts(load_stack(stack));
     return text.dump();
 }
 

@@ -7,6 +7,7 @@ namespace unlisten {
 
 struct Technique;
 
-std::string describe(const Technique& technique);
+// `stack`: a file, which is then loaded and described too; empty: none.
+std::string describe(const Technique& technique, const std::string& stack);
 
 } // namespace unlisten

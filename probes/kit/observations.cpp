@@ -33,6 +33,10 @@ void Scene::tell(const std::string& key, const std::string& value) {
         accept_end_ = value;
     } else if (key == facts::woken) {
         woken_ = value;
+    } else if (key == facts::cannot) {
+        cannot_ = value;
+    } else if (key == facts::announced) {
+        return; // by a local owner, whose calls return
     } else if (key == facts::trouble) {
         say_trouble(value);
     } else {

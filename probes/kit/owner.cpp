@@ -3,7 +3,7 @@
 #include "kit/descriptor_passing.h"
 #include "kit/errno_names.h"
 #include "kit/facts.h"
-#include "kit/os/os.h"
+#include "kit/inspect.h"
 
 #include <cerrno>
 
@@ -83,7 +83,7 @@ long LocalOwner::ask(Request request, long argument) {
         serve(argument != 0);
         return 0;
     case Request::queue_length: {
-        const auto queue = os::queue(listener);
+        const auto queue = inspect::queue(listener);
         return queue ? static_cast<long>(queue->length) : -ENOTSUP;
     }
     case Request::readable:

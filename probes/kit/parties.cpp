@@ -1,6 +1,7 @@
 // Who takes part in a repetition: the listener and its holders, other processes, a successor.
 #include "kit/descriptors.h"
 #include "kit/errno_names.h"
+#include "kit/inspect.h"
 #include "kit/scene.h"
 #include "kit/situation.h"
 
@@ -28,7 +29,7 @@ void make_passable_directory(const std::string& path) {
 // A closed number comes back with the next socket, and a server that is blocked on it would then
 // wait for that one: lower numbers are free for whatever is opened later.
 void keep_number_apart(Socket& listener) {
-    if (!(listener.stack().can & STACK_HOST_FDS))
+    if (!inspect::is_host(listener.stack()))
         return;
     const int apart = ::fcntl(listener.fd(), F_DUPFD_CLOEXEC, static_cast<int>(listener_number()));
     checked(apart < 0 ? -errno : apart, "a number for the listener");
@@ -50,7 +51,7 @@ ClientProcess& Scene::client_process() {
 void Scene::open_listener() {
     const Technique& technique = *case_->technique;
     const Transport& transport = *case_->transport;
-    if (transport.file)
+    if (context_.place.own_directory)
         make_passable_directory(context_.place.directory);
     local_ = std::make_unique<LocalOwner>(context_, &technique);
     owner_ = local_.get();

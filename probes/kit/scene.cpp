@@ -2,7 +2,7 @@
 
 #include "kit/errno_names.h"
 #include "kit/facts.h"
-#include "kit/os/os.h"
+#include "kit/inspect.h"
 #include "kit/situation.h"
 
 #include <algorithm>
@@ -44,6 +44,9 @@ Scene::Scene(const Case& what, const Place& place, const Canary& canary, unsigne
     context_.sham = what.sham;
     context_.program = what.program;
     context_.recorder = this;
+    context_.announcement = what.announcement;
+    if (what.announcement)
+        what.announcement->repetition = repetition;
     report_.repetition = repetition;
 }
 
@@ -51,10 +54,17 @@ Scene::~Scene() {
     for (const int end : passing_)
         if (end >= 0)
             ::close(end);
-    if (case_->transport->file) {
+    if (context_.place.own_directory) {
         std::error_code ignored;
         std::filesystem::remove_all(context_.place.directory, ignored);
+    } else if (case_->transport->file) {
+        context_.stack->unlink(context_.place.socket_path().c_str());
     }
+}
+
+bool Scene::blocking_newcomer() const {
+    return case_->situation->blocking_newcomer && !case_->transport->internet &&
+           inspect::is_host(*context_.stack);
 }
 
 bool Case::spreads() const {
@@ -69,8 +79,7 @@ void Scene::start() {
             open_listener();
         if (case_->situation->stand)
             case_->situation->stand(*this);
-        if (case_->situation->newcomers > 0 &&
-            (unprivileged() || case_->situation->blocking_newcomer))
+        if (case_->situation->newcomers > 0 && (unprivileged() || blocking_newcomer()))
             client_process();
         open_newcomers();
         act();
@@ -87,6 +96,8 @@ void Scene::start() {
         } else {
             arrive();
         }
+    } catch (const Cannot& reason) {
+        stop_unsupported(reason.what());
     } catch (const NoStand& reason) {
         finish();
         report_.words = {std::string("no-stand:") + reason.what()};
@@ -106,6 +117,8 @@ void Scene::act() {
     acting_ = true;
     owner_->ask(Request::act);
     acting_ = false;
+    if (!cannot_.empty())
+        throw Cannot(cannot_);
     if (report_.verified == "not-done")
         say_trouble("act-not-done");
     if (report_.calls.empty())
@@ -124,7 +137,7 @@ void Scene::arrive() {
             client.ask_from_now();
         else
             client.listen_from_now();
-    const bool last_may_block = case_->situation->blocking_newcomer && !case_->transport->internet;
+    const bool last_may_block = blocking_newcomer();
     for (Client& client : newcomers_)
         if (last_may_block && &client == &newcomers_.back())
             client.connect_by(client_process(), true);
@@ -195,6 +208,8 @@ void Scene::tick(uint64_t now_us) {
         return;
     try {
         go_on(now_us);
+    } catch (const Cannot& reason) {
+        stop_unsupported(reason.what());
     } catch (const std::exception& problem) {
         finish();
         report_.words = {"harness:run"};
@@ -256,7 +271,15 @@ void Scene::undo_round() {
     looked_once_ = false;
     open_newcomers();
     listen_again_result_ = owner_->ask(Request::undo);
+    if (!cannot_.empty())
+        throw Cannot(cannot_);
     arrive();
+}
+
+void Scene::stop_unsupported(const std::string& why) {
+    finish();
+    report_.words = {"unsupported"};
+    report_.note = why;
 }
 
 void Scene::finish() {

@@ -25,6 +25,11 @@ struct NoStand : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// The stack cannot be asked for a call of the act: "unsupported", with its reason.
+struct Cannot : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 // What all repetitions of a cell share.
 struct Case {
     const Technique* technique;
@@ -35,6 +40,7 @@ struct Case {
     bool sham = false;
     Windows windows{};
     std::string program;
+    Announcement* announcement = nullptr; // see Context
 
     bool spreads() const; // a hash decides who gets a newcomer: a histogram over many of them tells
 };
@@ -97,6 +103,7 @@ class Scene final : public Recorder {
     void open_companions();
     void open_companion(const char* who, bool keeps_copy);
     bool unprivileged() const;
+    bool blocking_newcomer() const;
     ClientProcess& client_process();
     Client& new_client(const std::string& name, Stand stand, std::list<Client>& where);
     Client& place_client(const std::string& name, Stand stand, std::list<Client>& where);
@@ -111,6 +118,7 @@ class Scene final : public Recorder {
     void end_round();
     void undo_round();
     void finish();
+    void stop_unsupported(const std::string& why);
     std::string word_of(const Client& client) const;
     std::string left_word() const;
     std::string restored_word() const;
@@ -154,6 +162,7 @@ class Scene final : public Recorder {
     bool aborted_ = false;
     std::string accept_end_;
     std::string trouble_;
+    std::string cannot_;
 };
 
 } // namespace unlisten

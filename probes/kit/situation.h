@@ -22,6 +22,7 @@ struct Situation {
     bool asks = false;              // clients send a request, and are answered when it was read
     bool owner_serves = true;       // false: only others accept
     bool sibling = false;       // another process holds the listener, and accepts from the start
+    bool blocks = false;        // a server's call blocks in a thread of its own
     bool reuse_address = false; // SO_REUSEADDR on the listener
 
     // Why it means nothing for that technique, transport and setup; nullptr: it does.

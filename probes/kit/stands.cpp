@@ -1,7 +1,7 @@
 // How clients and the server take their stand before the act, and how it is checked.
 #include "kit/descriptors.h"
 #include "kit/errno_names.h"
-#include "kit/os/os.h"
+#include "kit/inspect.h"
 #include "kit/scene.h"
 #include "kit/situation.h"
 
@@ -52,7 +52,7 @@ void Scene::open_newcomers() {
     const unsigned count = case_->spreads() ? situation.newcomers_in_group : situation.newcomers;
     for (unsigned i = 0; i < count; ++i)
         new_client("new-" + std::to_string(i + 1), Stand::newcomer, newcomers_);
-    if (count > 0 && situation.blocking_newcomer && !case_->transport->internet)
+    if (count > 0 && blocking_newcomer())
         new_client("new-" + std::to_string(count + 1), Stand::newcomer, newcomers_);
     for (Client& client : newcomers_)
         if (!unprivileged())
@@ -62,7 +62,7 @@ void Scene::open_newcomers() {
 Client& Scene::place_client(const std::string& name, Stand stand, std::list<Client>& where) {
     const long queued_before = owner_->ask(Request::queue_length);
     const auto sibling_queue = [&] {
-        const auto queue = group_sibling_ ? os::queue(group_sibling_->listener) : std::nullopt;
+        const auto queue = group_sibling_ ? inspect::queue(group_sibling_->listener) : std::nullopt;
         return queue ? queue->length : 0u;
     };
     for (unsigned tries = 0; tries < (case_->group ? most_clients : 1); ++tries) {
@@ -78,7 +78,8 @@ Client& Scene::place_client(const std::string& name, Stand stand, std::list<Clie
         });
         const long queued = owner_->ask(Request::queue_length);
         if (here && (queued < 0 || queued == queued_before + 1)) {
-            if (const auto state = os::tcp_state(client.socket()); state && *state != "ESTABLISHED")
+            if (const auto state = inspect::tcp_state(client.socket());
+                state && *state != "ESTABLISHED")
                 throw NoStand("client-" + *state);
             return client;
         }
@@ -115,14 +116,15 @@ void Scene::finish_writing(Client& client) {
 
 void Scene::wait_arrived(const Client& client) {
     if (case_->transport->internet && !becomes_true(*context_.stack, patience_us, [&] {
-            return known(os::all_arrived(client.socket()), true);
+            return known(inspect::all_arrived(client.socket()), true);
         }))
         throw NoStand("request-not-acknowledged");
 }
 
 void Scene::wait_server_end(const Ends& ends, const std::string& state) {
     if (case_->transport->internet && !becomes_true(*context_.stack, patience_us, [&] {
-            return known(os::tcp_state_of(ends.server, ends.client), state) == state;
+            return known(inspect::tcp_state_of(*context_.stack, ends.server, ends.client), state) ==
+                   state;
         }))
         throw NoStand("server-end-not-" + state);
 }
@@ -173,11 +175,15 @@ void Scene::fill_queue() {
         const long queued = owner_->ask(Request::queue_length);
         if (queued >= 0 && queued < static_cast<long>(context_.backlog))
             throw NoStand("queue-not-full");
-        if (!internet) {
+        if (!internet && inspect::is_host(*context_.stack)) {
             wait_in_connect();
             return;
         }
-        if (known(os::tcp_state(client.socket()), std::string("SYN_SENT")) != "SYN_SENT")
+        if (client.decided()) { // the stack answers at once: only one that comes later tells
+            new_client("new-1", Stand::newcomer, newcomers_).open();
+            return;
+        }
+        if (known(inspect::tcp_state(client.socket()), std::string("SYN_SENT")) != "SYN_SENT")
             throw NoStand("client-not-in-SYN_SENT");
         clients_.splice(clients_.end(), bystanders_, std::prev(bystanders_.end()));
         return;

@@ -6,7 +6,13 @@
 namespace unlisten {
 
 enum class Where { anywhere, internet, files }; // which transports the technique has a meaning for
-enum class Needs { nothing, reuseport };        // confirmed on a throw-away socket
+
+// What an act cannot do without. It is confirmed before the act by the same call on a throw-away
+// socket: minus a host errno, or STACK_CANNOT, where it is missing.
+struct Need {
+    const char* name = nullptr; // nullptr: nothing
+    int (*confirm)(Socket& socket) = nullptr;
+};
 enum class HeldBy { probe, child }; // who holds the listener: a forked child can end or exec
 enum class Companion {
     none,
@@ -19,7 +25,8 @@ struct Technique {
     const char* id;       // also the name of its file
     const char* question; // that its cells answer
     Where where = Where::anywhere;
-    Needs needs = Needs::nothing;
+    Need needs{};
+    bool by_host_calls = false; // acts by calls that the seam does not have
     HeldBy held_by = HeldBy::probe;
     Companion companion = Companion::none;
     Leaves leaves = Leaves::descriptor;
@@ -35,6 +42,9 @@ struct Technique {
     Verdict (*verify)(Act&) = nullptr; // reads back what the act must have changed
     int (*undo)(Act&) = nullptr;
 };
+
+constexpr Need reuseport{"SO_REUSEPORT",
+                         [](Socket& socket) { return socket.set(SOL_SOCKET, SO_REUSEPORT, 1); }};
 
 int probe_main(const Technique& technique, int argc, char** argv);
 

@@ -10,8 +10,9 @@ namespace unlisten {
 
 // Where the listener of one repetition lives.
 struct Place {
-    std::string directory; // of its own, empty; socket files go here
-    std::string name;      // unique on this machine
+    std::string directory;      // socket files go here
+    bool own_directory = false; // made for this place alone, and taken away with it
+    std::string name;           // unique on this machine
     std::string file = "s";
     uint16_t port = 0; // leased
 
@@ -23,6 +24,7 @@ struct Transport {
     const char* description;
     int family;
     int type;
+    uint32_t stack;        // unlisten_stack_can that it needs
     bool internet = false; // has ports, wildcard addresses, SO_REUSEPORT groups and handshakes
     bool file = false;     // its name is a file
 

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <poll.h>
 #include <unistd.h>
 
 namespace unlisten {
@@ -37,6 +38,12 @@ void Turns::check() {
         clean_up_();
         ::_exit(70);
     }
+}
+
+void Turns::look() {
+    pollfd entry{lifeline_, POLLIN, 0};
+    if (::poll(&entry, 1, 0) > 0)
+        check();
 }
 
 } // namespace unlisten

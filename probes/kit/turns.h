@@ -17,6 +17,8 @@ class Turns {
     void acquire();
     // The lifeline is readable: leaves the process if it has ended.
     void check();
+    // The same without waiting, where the stack's poll() cannot wait for the lifeline.
+    void look();
 
   private:
     int lifeline_;

@@ -11,6 +11,7 @@ const Situation situation_accept_blocked{
     .least_window_ms = 250,
     .newcomers = 1,
     .newcomers_in_group = 3,
+    .blocks = true,
     .not_applicable =
         [](const Technique& technique, const Transport&, bool) {
             return technique.ends_holder ? "the blocked server ends with the process" : nullptr;

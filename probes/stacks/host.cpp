@@ -16,6 +16,12 @@ constexpr int no_signal = MSG_NOSIGNAL;
 constexpr int no_signal = 0; // a probe ignores SIGPIPE
 #endif
 
+#ifdef __linux__
+constexpr uint32_t abstract_names = STACK_UNIX_ABSTRACT;
+#else
+constexpr uint32_t abstract_names = 0;
+#endif
+
 template <typename T>
 T answer(T result) {
     return result < 0 ? static_cast<T>(-errno) : result;
@@ -122,8 +128,8 @@ struct Kernel {
         ::uname(&name);
         table = {UNLISTEN_STACK_ABI,
                  sizeof(unlisten_stack),
-                 STACK_TCP4 | STACK_TCP6 | STACK_UNIX | STACK_UNLINK | STACK_RENAME | STACK_DUP |
-                     STACK_HOST_FDS,
+                 STACK_TCP4 | STACK_TCP6 | STACK_UNIX | abstract_names | STACK_UNLINK |
+                     STACK_RENAME | STACK_DUP | STACK_HOST_FDS,
                  name.sysname,
                  name.release,
                  "the host's kernel",

@@ -22,6 +22,7 @@ static const Technique technique{
     .question = "Does taking the permissions of the socket file turn new clients away, and can it "
                 "be undone?",
     .where = Where::files,
+    .by_host_calls = true,
     .unprivileged_clients = true,
     .listening = [](Act& act) { return mode_of(act, 0777); },
     .act = [](Act& act) { return act.call("chmod(0)", [&]() -> long { return mode_of(act, 0); }); },

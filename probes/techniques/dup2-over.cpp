@@ -10,6 +10,7 @@ using namespace unlisten;
 static const Technique technique{
     .id = "dup2-over",
     .question = "Is dup2() over the listener the same as close()?",
+    .by_host_calls = true,
     .leaves = Leaves::nothing,
     .act =
         [](Act& act) {

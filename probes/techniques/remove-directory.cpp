@@ -11,6 +11,7 @@ static const Technique technique{
     .id = "remove-directory",
     .question = "Does removing the socket file with its directory turn new clients away?",
     .where = Where::files,
+    .by_host_calls = true,
     .act =
         [](Act& act) {
             const int removed = act.unlink(act.path());

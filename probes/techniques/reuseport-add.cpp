@@ -6,7 +6,7 @@ using namespace unlisten;
 static const Technique technique{
     .id = "reuseport-add",
     .question = "Does a second SO_REUSEPORT listener take the new clients while the first drains?",
-    .needs = Needs::reuseport,
+    .needs = reuseport,
     .spreads = true,
     .prepare = share_address,
     .act = [](Act& act) { return act.start_successor(act.listener().name(), true); },

@@ -6,7 +6,7 @@ using namespace unlisten;
 static const Technique technique{
     .id = "reuseport-successor",
     .question = "Does a second SO_REUSEPORT listener save the queue of the first when that closes?",
-    .needs = Needs::reuseport,
+    .needs = reuseport,
     .leaves = Leaves::nothing,
     .spreads = true,
     .prepare = share_address,

@@ -7,7 +7,7 @@ static const Technique technique{
     .id = "specific-successor",
     .question = "Does a listener on one address take new clients from one on the wildcard address?",
     .where = Where::internet,
-    .needs = Needs::reuseport,
+    .needs = reuseport,
     .wildcard = true,
     .prepare = share_address,
     .act =

@@ -10,6 +10,7 @@ const Transport transport_tcp4{
     .description = "TCP over IPv4",
     .family = AF_INET,
     .type = SOCK_STREAM,
+    .stack = STACK_TCP4,
     .internet = true,
     .address = [](const Place& place) { return ipv4_address(INADDR_LOOPBACK, place.port); },
     .client_address = [](const Place& place) { return ipv4_address(INADDR_LOOPBACK, place.port); },

@@ -10,6 +10,7 @@ const Transport transport_tcp6_dual{
     .description = "TCP, a listener on [::] for both families, an IPv4 client",
     .family = AF_INET6,
     .type = SOCK_STREAM,
+    .stack = STACK_TCP4 | STACK_TCP6,
     .internet = true,
     .address = [](const Place& place) { return ipv6_any(place.port); },
     .client_address = [](const Place& place) { return ipv4_address(INADDR_LOOPBACK, place.port); },

@@ -10,6 +10,7 @@ const Transport transport_tcp6{
     .description = "TCP over IPv6",
     .family = AF_INET6,
     .type = SOCK_STREAM,
+    .stack = STACK_TCP6,
     .internet = true,
     .address = [](const Place& place) { return ipv6_loopback(place.port); },
     .client_address = [](const Place& place) { return ipv6_loopback(place.port); },

@@ -8,6 +8,7 @@ const Transport transport_unix_seqpacket{
     .description = "AF_UNIX sequenced-packet socket bound to a path",
     .family = AF_UNIX,
     .type = SOCK_SEQPACKET,
+    .stack = STACK_UNIX,
     .file = true,
     .address = [](const Place& place) { return unix_path_address(place.socket_path()); },
     .client_address = [](const Place& place) { return unix_path_address(place.socket_path()); },

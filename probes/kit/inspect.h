@@ -1,0 +1,24 @@
+// What a stack tells of its sockets beside what every program asks: only the host's own can be
+// looked into, and it may not tell either. Each answer is then nothing.
+#pragma once
+
+#include "kit/os/os.h"
+
+namespace unlisten::inspect {
+
+inline bool is_host(const unlisten_stack& stack) {
+    return (stack.can & STACK_HOST_FDS) != 0;
+}
+
+// As in kit/os/os.h.
+std::optional<std::string> tcp_state(const Socket& socket);
+std::optional<std::string> tcp_state_of(const unlisten_stack& stack, const Address& server,
+                                        const Address& client);
+std::optional<unsigned> retransmissions(const Socket& socket);
+std::optional<os::Queue> queue(const Socket& listener);
+std::optional<bool> all_arrived(const Socket& socket);
+
+// When this stack sends an unanswered SYN again, at the latest.
+uint64_t first_retransmission_us(const unlisten_stack& stack);
+
+} // namespace unlisten::inspect

@@ -1,0 +1,19 @@
+// What the command line of a probe says, and how a probe ends.
+#pragma once
+
+#include <string>
+
+namespace unlisten {
+
+enum Exit { observed = 0, usage = 64, harness_failed = 70, unsupported = 77 };
+
+struct Options {
+    std::string transport = "tcp4", situation = "new", setup = "alone", path = "loopback";
+    unsigned repeat = 1, window_ms = 0;
+    bool json = false, describe = false, turns = false, sham_act = false;
+    std::string directory, ports;
+    std::string stack; // a file; empty: the host's
+    int lifeline = -1;
+};
+
+} // namespace unlisten

@@ -1,0 +1,210 @@
+#include "kit/run_cell.h"
+
+#include "kit/carrier.h"
+#include "kit/cell.h"
+#include "kit/client_process.h"
+#include "kit/directory.h"
+#include "kit/inspect.h"
+#include "kit/situation.h"
+#include "stacks/host.h"
+#include "stacks/load.h"
+
+#include <CLI/Error.hpp>
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fcntl.h>
+#include <random>
+#include <string_view>
+
+namespace unlisten {
+namespace {
+
+template <typename T>
+const T* find(const T* const* table, unsigned count, const std::string& id) {
+    for (unsigned i = 0; i < count; ++i)
+        if (id == table[i]->id)
+            return table[i];
+    return nullptr;
+}
+
+template <typename T>
+std::string ids(const T* const* table, unsigned count) {
+    std::string text;
+    for (unsigned i = 0; i < count; ++i)
+        text += (i ? ", " : "") + std::string(table[i]->id);
+    return text;
+}
+
+Ports leased(const std::string& text, unsigned repeat) {
+    unsigned first = 0, last = 0;
+    if (text.empty()) {
+        const auto quiet = os::quiet_ports();
+        const unsigned wanted = repeat * ports_per_repetition + ports_per_cell;
+        std::random_device random;
+        const unsigned room = quiet.second - quiet.first;
+        if (room <= wanted)
+            throw std::runtime_error("too few ports outside the ephemeral range: use --ports");
+        first = quiet.first + random() % (room - wanted);
+        last = first + wanted - 1;
+    } else if (std::sscanf(text.c_str(), "%u-%u", &first, &last) != 2 || first < 1 ||
+               last > 65535 || last < first ||
+               last - first + 1 < repeat * ports_per_repetition + 1) {
+        throw CLI::ValidationError("--ports " + text,
+                                   "wants FIRST-LAST with two ports a repetition, and one more");
+    }
+    return {static_cast<uint16_t>(first), static_cast<uint16_t>(last)};
+}
+
+// For a probe that is run by hand: a signal to end is written to a pipe, so that it cleans up
+// first.
+int interruption = -1; // a signal handler reaches nothing else
+
+int lifeline_of_signals() {
+    int ends[2];
+    if (::pipe(ends) < 0)
+        throw std::runtime_error("pipe: " + errno_name(errno));
+    for (const int end : ends)
+        ::fcntl(end, F_SETFD, FD_CLOEXEC);
+    interruption = ends[1];
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+        ::signal(signal, [](int) {
+            if (::write(interruption, "x", 1) < 0)
+                ::_exit(harness_failed);
+        });
+    return ends[0];
+}
+
+std::string own_program(const char* name) {
+    if (std::string(name).find('/') != std::string::npos)
+        return std::filesystem::canonical(name).string();
+    const char* path = std::getenv("PATH");
+    std::string_view rest = path ? path : "";
+    while (!rest.empty()) {
+        const size_t end = std::min(rest.find(':'), rest.size());
+        const std::string candidate = std::string(rest.substr(0, end)) + "/" + name;
+        if (::access(candidate.c_str(), X_OK) == 0)
+            return std::filesystem::canonical(candidate).string();
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return name;
+}
+
+// Who asks and who answers, for all repetitions.
+struct Parties {
+    Party client, server;
+
+    explicit Parties(bool unprivileged_clients)
+        : client(), server{::geteuid(), os::capabilities(), "host"} {
+        client = unprivileged_clients && server.uid == 0
+                     ? Party{unprivileged_user(), "none", "host"}
+                     : server;
+    }
+};
+
+class CellRun {
+  public:
+    CellRun(const Technique& technique, const Options& options, const char* program)
+        : options_(options), cell_{technique.id, options.transport, options.situation,
+                                   options.setup, options.path},
+          parties_(technique.unprivileged_clients), ports_(leased(options.ports, options.repeat)),
+          directory_(options.directory),
+          turns_(options.lifeline >= 0 ? options.lifeline : lifeline_of_signals(), options.turns,
+                 [this] { directory_.clear(); }) {
+        what_.technique = &technique;
+        what_.transport = find(transports, transport_count, options.transport);
+        what_.situation = find(situations, situation_count, options.situation);
+        if (!what_.transport)
+            throw CLI::ValidationError("--transport " + options.transport,
+                                       "is none of " + ids(transports, transport_count));
+        if (!what_.situation)
+            throw CLI::ValidationError("--situation " + options.situation,
+                                       "is none of " + ids(situations, situation_count));
+        what_.group = options.setup == "group";
+        what_.sham = options.sham_act;
+        what_.program = own_program(program);
+    }
+
+    int run() {
+        if (const char* why = not_applicable_reason(*what_.technique, *what_.transport,
+                                                    *what_.situation, what_.group))
+            return only_word("not-applicable", why);
+        if (options_.stack.empty())
+            return on(host_stack(), 1);
+        const auto repetitions = [this](unsigned from, Announcement& announcement) {
+            what_.announcement = &announcement;
+            return on(load_stack(options_.stack), from);
+        };
+        const auto crashed = [this](unsigned repetition, const std::string& call,
+                                    const std::string& signal) {
+            Report report;
+            report.repetition = repetition;
+            report.words = {"crashed:" + signal};
+            report.calls = {{call, signal}};
+            report.verified = "calls";
+            report.note = "the stack died in " + call;
+            print(report);
+        };
+        return run_carried(options_.repeat, turns_.lifeline(), repetitions, crashed);
+    }
+
+  private:
+    int on(const unlisten_stack& stack, unsigned from) {
+        what_.stack = &stack;
+        set_windows();
+        if (const std::string why = unsupported_reason(what_, directory_.path(), ports_);
+            !why.empty())
+            return only_word("unsupported", why);
+        bool written = true, unsupported_only = false;
+        run_repetitions(what_, from, options_.repeat, directory_.path(), ports_, turns_,
+                        [&](const Report& report) {
+                            if (unsupported_only) // one line says it
+                                return;
+                            unsupported_only = report.words.front() == "unsupported";
+                            written = print(report) && written;
+                        });
+        return unsupported_only ? unsupported : written ? observed : harness_failed;
+    }
+
+    void set_windows() {
+        const uint64_t window_us = uint64_t{options_.window_ms} * 1000u;
+        const uint64_t first_us = inspect::first_retransmission_us(*what_.stack);
+        what_.windows.silence_us = std::max<uint64_t>(window_us, 250000);
+        what_.windows.retransmission_us = std::max(window_us, first_us + first_us * 3 / 10);
+        if (what_.situation->least_window_ms > 250 && what_.transport->internet)
+            what_.windows.silence_us = what_.windows.retransmission_us;
+    }
+
+    int only_word(const char* word, const std::string& why) {
+        Report report;
+        report.repetition = 1;
+        report.words = {word};
+        report.note = why;
+        print(report);
+        return unsupported;
+    }
+
+    bool print(const Report& report) {
+        const std::string text = options_.json
+                                     ? json_line(cell_, report, parties_.client, parties_.server)
+                                     : readable_text(cell_, report);
+        return std::fputs((text + "\n").c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
+    }
+
+    const Options& options_;
+    const CellName cell_;
+    const Parties parties_;
+    const Ports ports_;
+    const Directory directory_;
+    Turns turns_;
+    Case what_{};
+};
+
+} // namespace
+
+int run_cell(const Technique& technique, const Options& options, const char* program) {
+    return CellRun(technique, options, program).run();
+}
+
+} // namespace unlisten

@@ -1,0 +1,42 @@
+#include "stacks/load.h"
+
+#include "kit/errno_names.h"
+
+#include <cstddef>
+#include <dlfcn.h>
+#include <stdexcept>
+
+namespace unlisten {
+namespace {
+
+// The first version of the table had all of it.
+constexpr size_t least_size = offsetof(unlisten_stack, special) + sizeof(unlisten_stack::special);
+
+} // namespace
+
+const unlisten_stack& load_stack(const std::string& file) {
+    const auto fail = [&](const std::string& why) -> std::runtime_error {
+        return std::runtime_error("the stack " + file + " cannot be used: " + why);
+    };
+    // Without a slash dlopen() would search the system's libraries.
+    const std::string path = file.find('/') == std::string::npos ? "./" + file : file;
+    void* object = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!object)
+        throw fail(::dlerror());
+    auto* const get =
+        reinterpret_cast<unlisten_stack_entry*>(::dlsym(object, "unlisten_stack_get"));
+    if (!get)
+        throw fail("it does not export unlisten_stack_get");
+    const unlisten_stack* stack = get(UNLISTEN_STACK_ABI);
+    if (!stack)
+        throw fail("it does not speak version " + std::to_string(UNLISTEN_STACK_ABI) +
+                   " of stack.h");
+    if (stack->abi != UNLISTEN_STACK_ABI || stack->size < least_size)
+        throw fail("its table is of another version of stack.h");
+    if (const int result = stack->open(); result < 0)
+        throw fail("open() answered " +
+                   (result == STACK_CANNOT ? std::string(stack->why()) : result_name(result)));
+    return *stack;
+}
+
+} // namespace unlisten
