@@ -112,6 +112,13 @@ std::string errno_name(int number) {
     return "E?" + std::to_string(number);
 }
 
+int errno_number(std::string_view name) {
+    for (const Name& entry : names)
+        if (entry.name == name)
+            return entry.number;
+    return 0;
+}
+
 std::string result_name(long result) {
     if (result >= 0)
         return std::to_string(result);

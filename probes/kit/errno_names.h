@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace unlisten {
 
@@ -10,5 +11,8 @@ namespace unlisten {
 std::string result_name(long result);
 
 std::string errno_name(int number);
+
+// 0 where no errno of this system has that name.
+int errno_number(std::string_view name);
 
 } // namespace unlisten

@@ -1,0 +1,410 @@
+// The calls.
+#include "stacks/scripted/kernel.h"
+
+#include "stacks/scripted/names.h"
+#include "stacks/stack.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+namespace unlisten::scripted {
+namespace {
+
+constexpr size_t most_descriptors = 1024;
+
+// The options a stack may be asked for, and what a script calls those that change something.
+constexpr struct {
+    int level, option;
+    const char* name;
+} known_options[] = {
+    {SOL_SOCKET, SO_ACCEPTCONN, "SO_ACCEPTCONN"},
+    {SOL_SOCKET, SO_ERROR, "SO_ERROR"},
+    {SOL_SOCKET, SO_KEEPALIVE, "SO_KEEPALIVE"},
+    {SOL_SOCKET, SO_LINGER, "SO_LINGER"},
+    {SOL_SOCKET, SO_RCVBUF, "SO_RCVBUF"},
+    {SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR"},
+    {SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT"},
+    {SOL_SOCKET, SO_SNDBUF, "SO_SNDBUF"},
+    {SOL_SOCKET, SO_TYPE, "SO_TYPE"},
+    {IPPROTO_TCP, TCP_NODELAY, "TCP_NODELAY"},
+    {IPPROTO_IP, IP_TTL, "IP_TTL"},
+#ifdef IP_MINTTL
+    {IPPROTO_IP, IP_MINTTL, "IP_MINTTL"},
+#endif
+    {IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY"},
+    {IPPROTO_IPV6, IPV6_UNICAST_HOPS, "IPV6_UNICAST_HOPS"},
+#ifdef IPV6_MINHOPCOUNT
+    {IPPROTO_IPV6, IPV6_MINHOPCOUNT, "IPV6_MINHOPCOUNT"},
+#endif
+};
+
+const char* option_name(int level, int option) {
+    for (const auto& known : known_options)
+        if (known.level == level && known.option == option)
+            return known.name;
+    return nullptr;
+}
+
+int flag_of(const Endpoint& endpoint, int level, int option) {
+    const auto found = endpoint.options.find({level, option});
+    int value = 0;
+    if (found != endpoint.options.end())
+        std::memcpy(&value, found->second.data(), std::min(sizeof value, found->second.size()));
+    return value;
+}
+
+bool closes_abortively(const Endpoint& endpoint) {
+    const auto found = endpoint.options.find({SOL_SOCKET, SO_LINGER});
+    linger value{};
+    if (found != endpoint.options.end() && found->second.size() == sizeof value)
+        std::memcpy(&value, found->second.data(), sizeof value);
+    return value.l_onoff != 0 && value.l_linger == 0;
+}
+
+std::string how_name(int how) {
+    return how == SHUT_RD     ? "shutdown(SHUT_RD)"
+           : how == SHUT_WR   ? "shutdown(SHUT_WR)"
+           : how == SHUT_RDWR ? "shutdown(SHUT_RDWR)"
+                              : "shutdown(" + std::to_string(how) + ")";
+}
+
+} // namespace
+
+Kernel::Kernel(Script script) : script_(std::move(script)) {}
+
+int Kernel::cannot(std::string why) {
+    why_ = std::move(why);
+    return STACK_CANNOT;
+}
+
+EndpointPtr Kernel::at(int fd) const {
+    return fd >= 0 && static_cast<size_t>(fd) < descriptors_.size()
+               ? descriptors_[static_cast<size_t>(fd)]
+               : nullptr;
+}
+
+int Kernel::number_for(const EndpointPtr& endpoint) {
+    const auto free = std::find(descriptors_.begin(), descriptors_.end(), nullptr);
+    if (free == descriptors_.end() && descriptors_.size() == most_descriptors)
+        return -EMFILE;
+    const auto number = free - descriptors_.begin();
+    if (free == descriptors_.end())
+        descriptors_.push_back(endpoint);
+    else
+        *free = endpoint;
+    ++endpoint->descriptors;
+    return static_cast<int>(number);
+}
+
+int Kernel::socket(int domain, int type) {
+    const uint32_t needed = domain == AF_INET    ? STACK_TCP4
+                            : domain == AF_INET6 ? STACK_TCP6
+                            : domain == AF_UNIX  ? STACK_UNIX
+                                                 : 0;
+    if (needed == 0 || !(script_.can & needed))
+        return cannot("the script has no sockets of that kind");
+    if (type != SOCK_STREAM)
+        return cannot("the script has stream sockets alone");
+    const auto endpoint = std::make_shared<Endpoint>();
+    endpoint->domain = domain;
+    endpoint->type = type;
+    return number_for(endpoint);
+}
+
+int Kernel::dup(int fd) {
+    const EndpointPtr endpoint = at(fd);
+    return endpoint ? number_for(endpoint) : -EBADF;
+}
+
+int Kernel::close(int fd) {
+    const EndpointPtr endpoint = at(fd);
+    if (!endpoint)
+        return -EBADF;
+    if (endpoint->descriptors == 1 && endpoint->listens) {
+        const Said said = scripted("close", endpoint);
+        if (!said.goes_on)
+            return said.answer;
+    }
+    descriptors_[static_cast<size_t>(fd)] = nullptr;
+    if (--endpoint->descriptors > 0)
+        return 0;
+    if (endpoint->bound)
+        close_listener(endpoint);
+    else
+        hang_up(endpoint, closes_abortively(*endpoint));
+    return 0;
+}
+
+int Kernel::bind(int fd, const sockaddr* address, socklen_t length) {
+    const EndpointPtr endpoint = at(fd);
+    if (!endpoint)
+        return -EBADF;
+    if (endpoint->bound) {
+        const Said said = scripted("bind", endpoint);
+        return said.spoken ? said.answer : -EINVAL;
+    }
+    const Name name = name_from(address, length, flag_of(*endpoint, IPPROTO_IPV6, IPV6_V6ONLY) != 0);
+    if (name.local && !name.path.empty() && name.path[0] == '\0' &&
+        !(script_.can & STACK_UNIX_ABSTRACT))
+        return cannot("the script has no abstract names");
+    if (name.local && files_.count(name.path) > 0)
+        return -EADDRINUSE;
+    for (const auto& other : bound_)
+        if (const EndpointPtr there = other.lock();
+            there && name.meets(there->name) &&
+            !(there->shares_address && endpoint->shares_address))
+            return -EADDRINUSE;
+    endpoint->bound = true;
+    endpoint->age = ++binds_;
+    endpoint->name = name;
+    endpoint->address.assign(reinterpret_cast<const char*>(address), length);
+    gone_.erase(name.key());
+    if (name.local)
+        files_[name.path] = endpoint;
+    bound_.push_back(endpoint);
+    return 0;
+}
+
+int Kernel::listen(int fd, int backlog) {
+    const EndpointPtr endpoint = at(fd);
+    if (!endpoint)
+        return -EBADF;
+    if (!endpoint->bound)
+        return -EDESTADDRREQ;
+    if (endpoint->listens) {
+        const std::string call = "listen(" + std::to_string(backlog) + ")";
+        const bool known = script_.rule(call, endpoint->tcp(), in_group(*endpoint)) != nullptr;
+        const Said said = scripted(known ? call : "listen", endpoint);
+        if (!said.goes_on)
+            return said.answer;
+    }
+    endpoint->listens = true;
+    endpoint->backlog = std::max(backlog, 0);
+    return 0;
+}
+
+int Kernel::accept(int fd) {
+    const EndpointPtr listener = at(fd);
+    if (!listener)
+        return -EBADF;
+    if (!listener->listens)
+        return -EINVAL;
+    if (acted_age_ == listener->age) {
+        const Said said = scripted("accept", listener);
+        if (!said.goes_on)
+            return said.answer;
+    }
+    if (listener->queue.empty())
+        return -EAGAIN;
+    const EndpointPtr server_end = listener->queue.front();
+    if (server_end->aborted) {
+        listener->queue.pop_front();
+        return -ECONNABORTED;
+    }
+    const int number = number_for(server_end);
+    if (number >= 0)
+        listener->queue.pop_front();
+    return number;
+}
+
+int Kernel::connect(int fd, const sockaddr* address, socklen_t length) {
+    const EndpointPtr endpoint = at(fd);
+    if (!endpoint)
+        return -EBADF;
+    if (endpoint->listens) {
+        const Said said =
+            scripted(address->sa_family == AF_UNSPEC ? "connect(AF_UNSPEC)" : "connect", endpoint);
+        return said.spoken ? said.answer : -EOPNOTSUPP;
+    }
+    if (endpoint->state != Endpoint::State::fresh)
+        return -EISCONN;
+    const Name name = name_from(address, length, true);
+    endpoint->state = Endpoint::State::connecting;
+    endpoint->peer_address.assign(reinterpret_cast<const char*>(address), length);
+    arrive(endpoint, name);
+    if (endpoint->state == Endpoint::State::connecting || endpoint->tcp())
+        return -EINPROGRESS;
+    if (endpoint->state == Endpoint::State::over && endpoint->error != ECONNRESET)
+        return -std::exchange(endpoint->error, 0);
+    return 0;
+}
+
+int Kernel::shutdown(int fd, int how) {
+    const EndpointPtr endpoint = at(fd);
+    if (!endpoint)
+        return -EBADF;
+    if (endpoint->listens) {
+        const Said said = scripted(how_name(how), endpoint);
+        if (said.spoken)
+            return said.answer;
+    }
+    if (how != SHUT_RD && how != SHUT_WR && how != SHUT_RDWR)
+        return -EINVAL;
+    if (endpoint->listens)
+        return 0;
+    if (endpoint->state != Endpoint::State::connected)
+        return -ENOTCONN;
+    if (const EndpointPtr peer = endpoint->peer.lock(); peer && how != SHUT_RD)
+        peer->ended = true;
+    return 0;
+}
+
+int Kernel::name_of(int fd, bool peer, sockaddr* address, socklen_t* length) {
+    const EndpointPtr endpoint = at(fd);
+    if (!endpoint)
+        return -EBADF;
+    if (peer && endpoint->peer_address.empty())
+        return -ENOTCONN;
+    give(peer ? endpoint->peer_address : endpoint->address, address, length);
+    return 0;
+}
+
+long Kernel::receive(int fd, void* buffer, size_t size, bool peek) {
+    const EndpointPtr endpoint = at(fd);
+    if (!endpoint)
+        return -EBADF;
+    if (endpoint->error != 0)
+        return -std::exchange(endpoint->error, 0);
+    if (!endpoint->inbox.empty()) {
+        const size_t count = std::min(size, endpoint->inbox.size());
+        std::memcpy(buffer, endpoint->inbox.data(), count);
+        if (!peek)
+            endpoint->inbox.erase(0, count);
+        return static_cast<long>(count);
+    }
+    if (endpoint->ended || endpoint->state == Endpoint::State::over)
+        return 0;
+    return endpoint->state == Endpoint::State::fresh ? -ENOTCONN : -EAGAIN;
+}
+
+long Kernel::send(int fd, const void* data, size_t size) {
+    const EndpointPtr endpoint = at(fd);
+    if (!endpoint)
+        return -EBADF;
+    if (endpoint->error != 0)
+        return -std::exchange(endpoint->error, 0);
+    if (endpoint->state == Endpoint::State::over)
+        return -EPIPE;
+    if (endpoint->state != Endpoint::State::connected)
+        return -ENOTCONN;
+    if (endpoint->resets_on_send)
+        later(0, [endpoint] {
+            endpoint->state = Endpoint::State::over;
+            endpoint->error = ECONNRESET;
+        });
+    else if (const EndpointPtr peer = endpoint->peer.lock())
+        peer->inbox.append(static_cast<const char*>(data), size);
+    return static_cast<long>(size);
+}
+
+int Kernel::set_option(int fd, int level, int option, const void* value, socklen_t size) {
+    const EndpointPtr endpoint = at(fd);
+    if (!endpoint)
+        return -EBADF;
+    const char* name = option_name(level, option);
+    if (!name)
+        return cannot("the script has no such option");
+    if (endpoint->listens) {
+        const Said said = scripted(name, endpoint);
+        if (!said.goes_on)
+            return said.answer;
+    }
+    if (option == SO_ACCEPTCONN && level == SOL_SOCKET)
+        return -ENOPROTOOPT;
+    endpoint->options[{level, option}].assign(static_cast<const char*>(value), size);
+    if (level == SOL_SOCKET && option == SO_REUSEPORT)
+        endpoint->shares_address = flag_of(*endpoint, level, option) != 0;
+    return 0;
+}
+
+int Kernel::get_option(int fd, int level, int option, void* value, socklen_t* size) {
+    const EndpointPtr endpoint = at(fd);
+    if (!endpoint)
+        return -EBADF;
+    if (!option_name(level, option))
+        return cannot("the script has no such option");
+    int number = flag_of(*endpoint, level, option);
+    if (level == SOL_SOCKET && option == SO_ERROR)
+        number = std::exchange(endpoint->error, 0);
+    else if (level == SOL_SOCKET && option == SO_ACCEPTCONN)
+        number = endpoint->listens;
+    else if (level == SOL_SOCKET && option == SO_TYPE)
+        number = endpoint->type;
+    const auto given = endpoint->options.find({level, option});
+    if (given != endpoint->options.end() && given->second.size() > sizeof number) {
+        *size = std::min(*size, static_cast<socklen_t>(given->second.size()));
+        std::memcpy(value, given->second.data(), *size);
+    } else {
+        *size = std::min(*size, static_cast<socklen_t>(sizeof number));
+        std::memcpy(value, &number, *size);
+    }
+    return 0;
+}
+
+int Kernel::unlink(const std::string& path) {
+    if (!(script_.can & STACK_UNLINK))
+        return cannot("the script takes no names away");
+    const auto file = files_.find(path);
+    if (file == files_.end())
+        return -ENOENT;
+    if (const EndpointPtr listener = file->second.lock()) {
+        const Said said = scripted("unlink", listener);
+        if (!said.goes_on)
+            return said.answer;
+    }
+    files_.erase(path);
+    return 0;
+}
+
+int Kernel::rename(const std::string& from, const std::string& to) {
+    if (!(script_.can & STACK_RENAME))
+        return cannot("the script changes no names");
+    const auto file = files_.find(from);
+    if (file == files_.end())
+        return -ENOENT;
+    if (const EndpointPtr listener = file->second.lock()) {
+        const Said said = scripted("rename", listener);
+        if (!said.goes_on)
+            return said.answer;
+    }
+    files_[to] = file->second;
+    files_.erase(from);
+    return 0;
+}
+
+int Kernel::special(const std::string& act, int fd) {
+    const EndpointPtr endpoint = at(fd);
+    if (!endpoint)
+        return -EBADF;
+    const Rule* rule = script_.rule(act, endpoint->tcp(), in_group(*endpoint));
+    if (!rule || rule->cannot)
+        return cannot("the script has no " + act);
+    return endpoint->listens ? scripted(act, endpoint).answer : 0;
+}
+
+int Kernel::poll(pollfd* entries, unsigned count, uint64_t timeout_us) {
+    const uint64_t deadline = now_us_ + timeout_us;
+    for (;;) {
+        deliver_due();
+        int ready = 0;
+        for (unsigned i = 0; i < count; ++i) {
+            const EndpointPtr endpoint = at(entries[i].fd);
+            const int always = POLLERR | POLLHUP | POLLNVAL;
+            const int seen = endpoint ? readiness(*endpoint) : POLLNVAL;
+            entries[i].revents = static_cast<short>(seen & (entries[i].events | always));
+            ready += entries[i].revents != 0;
+        }
+        if (ready > 0)
+            return ready;
+        if (agenda_.empty() || agenda_.begin()->first > deadline)
+            break;
+        now_us_ = agenda_.begin()->first;
+    }
+    now_us_ = deadline + (timeout_us > 0 ? script_.oversleeps_us : 0);
+    return 0;
+}
+
+} // namespace unlisten::scripted
