@@ -3,6 +3,7 @@
 #include "filter_options.h"
 #include "list.h"
 #include "probes.h"
+#include "stacks.h"
 
 #include <CLI/CLI.hpp>
 
@@ -19,7 +20,24 @@ struct ListOptions {
     Filters filters;
 };
 
+Listing list_stacks(const std::filesystem::path& probes) {
+    Listing listing{{{"id", "host"}, {"description", "this kernel's own sockets"}}};
+    for (const auto& file : installed_stacks(probes)) {
+        const Stack stack = ask_stack(file, probes);
+        listing.push_back(
+            {{"id", stack.name},
+             {"description", stack.system + " " + stack.release + ": " + stack.build}});
+    }
+    return listing;
+}
+
 int list(const ListOptions& options) {
+    if (options.what == "stacks") {
+        const Listing listing = list_stacks(options.probes);
+        std::cout << (options.json ? listing_as_json(listing) : listing_as_text(listing))
+                  << std::flush;
+        return exit_yes;
+    }
     const Catalogue catalogue = ask_probes(options.probes);
     for (const std::string& complaint : catalogue.complaints)
         std::cerr << "unlisten: " << printable(complaint) << "\n";
@@ -37,9 +55,10 @@ void add_list(CLI::App& app, int& exit_code) {
     command->footer(R"(Examples:
   unlisten list techniques
   unlisten list cells --json)");
-    command->add_option("what", options->what, "techniques, transports, situations or cells")
+    command
+        ->add_option("what", options->what, "techniques, transports, situations, cells or stacks")
         ->required()
-        ->check(CLI::IsMember({"techniques", "transports", "situations", "cells"}));
+        ->check(CLI::IsMember({"techniques", "transports", "situations", "cells", "stacks"}));
     command->add_flag("--json", options->json, "As JSON");
     command->add_option("--probes", options->probes, "Folder of the probes")
         ->type_name("DIR")

@@ -62,6 +62,11 @@ void add_run(CLI::App& app, int& exit_code) {
     run->add_option("--probes", options->probes, "Folder of the probes")
         ->type_name("DIR")
         ->default_val(default_probe_directory(app.get_name().c_str()).string());
+    run->add_option(
+           "--stack", options->stack,
+           "Survey another implementation of sockets than this kernel's: a shared object, or "
+           "a name of `unlisten list stacks`")
+        ->type_name("FILE|NAME");
     run->add_option("--progress", options->progress,
                     "Show how far the survey is: auto, always, never")
         ->transform(CLI::CheckedTransformer(progress_modes))

@@ -30,6 +30,13 @@ std::string_view short_release(std::string_view release) {
                                                                                   : release;
 }
 
+utsname host_names() {
+    utsname names{};
+    if (uname(&names) < 0)
+        throw SystemError("asking uname what this system is", errno);
+    return names;
+}
+
 } // namespace
 
 std::string safe_platform_id(std::string_view text) {
@@ -81,9 +88,7 @@ std::string version_without_builder(std::string_view version) {
 }
 
 nlohmann::json platform_facts() {
-    utsname names{};
-    if (uname(&names) < 0)
-        throw SystemError("asking uname what this system is", errno);
+    const utsname names = host_names();
     const std::string where = environment();
     return {{"id", platform_id(system_name(), names.release, names.machine, distribution(), where)},
             {"system", system_name()},
@@ -94,6 +99,20 @@ nlohmann::json platform_facts() {
             {"libc", libc()},
             {"stack", "host"},
             {"settings", settings()},
+            {"privileges", privileges()}};
+}
+
+nlohmann::json platform_facts(const Stack& stack) {
+    const std::string arch = host_names().machine;
+    return {{"id", platform_id(stack.system, stack.release, arch, stack.name, "machine")},
+            {"system", stack.system},
+            {"release", stack.release},
+            {"version", stack.build},
+            {"arch", arch},
+            {"environment", "user-space"},
+            {"libc", ""},
+            {"stack", stack.name},
+            {"settings", nlohmann::json::object()},
             {"privileges", privileges()}};
 }
 

@@ -1,6 +1,8 @@
 // What must be known of the machine to read its survey.
 #pragma once
 
+#include "stacks.h"
+
 #include <nlohmann/json.hpp>
 
 #include <string>
@@ -11,6 +13,9 @@ namespace unlisten {
 // {id, system, release, version, arch, environment, libc, stack, settings: {name: value},
 // privileges}. No host name, user name, builder or boot command line.
 nlohmann::json platform_facts();
+
+// The same of a stack that is not the host's: its system and release, and what carries it.
+nlohmann::json platform_facts(const Stack& stack);
 
 // An identifier of [a-z0-9._-]{1,80}: lower case, anything else becomes '-'.
 std::string safe_platform_id(std::string_view text);

@@ -45,19 +45,7 @@ std::string read_answer(const Descriptor& from) {
 }
 
 Technique ask(const fs::path& program) {
-    Pipe pipe = make_pipe();
-    ChildDescriptors descriptors;
-    descriptors.out = pipe.write.get();
-    Child child(program, {"--describe"}, descriptors);
-    pipe.write.close();
-    const std::string answer = read_answer(pipe.read);
-    if (!child.ends_within(patience))
-        throw std::runtime_error("it does not end after --describe");
-    const int status = child.reap();
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        throw std::runtime_error(WIFSIGNALED(status) ? "--describe crashed it"
-                                                     : "--describe failed");
-    Technique technique = read_description(answer, program);
+    Technique technique = read_description(description_by(program, {}), program);
     if (program.filename().string() != std::string(prefix) + technique.id)
         throw std::runtime_error("it says it is " + technique.id);
     return technique;
@@ -80,6 +68,23 @@ std::vector<fs::path> executables(const fs::path& directory) {
 }
 
 } // namespace
+
+std::string description_by(const fs::path& program, std::vector<std::string> options) {
+    Pipe pipe = make_pipe();
+    ChildDescriptors descriptors;
+    descriptors.out = pipe.write.get();
+    options.insert(options.begin(), "--describe");
+    Child child(program, options, descriptors);
+    pipe.write.close();
+    const std::string answer = read_answer(pipe.read);
+    if (!child.ends_within(patience))
+        throw std::runtime_error("it does not end after --describe");
+    const int status = child.reap();
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        throw std::runtime_error(WIFSIGNALED(status) ? "--describe crashed it"
+                                                     : "--describe failed");
+    return answer;
+}
 
 fs::path default_probe_directory(const char* argv0) {
     std::error_code error;

@@ -191,7 +191,8 @@ int show(const fs::path& file) {
 
 } // namespace
 
-int run_survey(const RunOptions& options) {
+int run_survey(const RunOptions& given) {
+    RunOptions options = given;
     Catalogue catalogue = ask_probes(options.probes);
     for (const std::string& complaint : catalogue.complaints)
         say(complaint);
@@ -200,7 +201,14 @@ int run_survey(const RunOptions& options) {
     if (options.dry_run)
         return dry_run(plan);
 
-    auto platform = platform_facts();
+    nlohmann::json platform;
+    if (options.stack.empty()) {
+        platform = platform_facts();
+    } else {
+        const Stack stack = ask_stack(stack_file(options.stack, options.probes), options.probes);
+        options.asking.stack = stack.file.string();
+        platform = platform_facts(stack);
+    }
     if (!options.platform_id.empty())
         platform["id"] = options.platform_id;
     const bool everything = options.filters.empty();

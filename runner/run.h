@@ -17,6 +17,7 @@ struct RunOptions {
     std::string platform_id;   // empty: the machine's own
     std::filesystem::path out; // empty: results/<platform-id>.json
     std::filesystem::path probes;
+    std::string stack; // a file or a name; empty: the host's
     ProgressMode progress = ProgressMode::automatic;
     bool dry_run = false;
 };

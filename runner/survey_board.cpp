@@ -33,6 +33,10 @@ Task make_task(const Catalogue& catalogue, const Plan& plan, std::size_t index,
         task.arguments.push_back("--window-ms");
         task.arguments.push_back(std::to_string(asking.window_ms));
     }
+    if (!asking.stack.empty()) {
+        task.arguments.push_back("--stack");
+        task.arguments.push_back(asking.stack);
+    }
     if (asking.sham_act)
         task.arguments.push_back("--sham-act");
     task.ports = technique.ports_per_repetition * asking.repeats + 4;

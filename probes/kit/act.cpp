@@ -3,6 +3,7 @@
 #include "kit/descriptor_passing.h"
 #include "kit/errno_names.h"
 #include "kit/facts.h"
+#include "kit/files.h"
 #include "kit/image.h"
 #include "kit/inspect.h"
 
@@ -180,6 +181,17 @@ Verdict Act::name_changed() const {
     const bool same = now.length == name_before_.length &&
                       std::memcmp(&now.storage, &name_before_.storage, now.length) == 0;
     return same ? Verdict::not_done : Verdict::done;
+}
+
+Verdict Act::gone(const std::string& path) const {
+    if (!inspect::is_host(stack()))
+        return Verdict::unreadable;
+    return exists(path) ? Verdict::not_done : Verdict::done;
+}
+
+Verdict Act::moved(const std::string& from, const std::string& to) const {
+    const Verdict left = gone(from);
+    return left == Verdict::done && !exists(to) ? Verdict::not_done : left;
 }
 
 void Act::remember() {

@@ -76,6 +76,9 @@ class Act {
     Verdict queue_limit_set(int backlog) const; // as the same call sets it on a throw-away listener
     Verdict no_longer_listens() const;          // by SO_ACCEPTCONN
     Verdict name_changed() const;               // by getsockname
+    Verdict
+    gone(const std::string& path) const; // from the file system, where the stack's names are
+    Verdict moved(const std::string& from, const std::string& to) const;
 
     // The descriptor is no socket any more.
     void forget_listener() { listener().close(); }

@@ -1,5 +1,4 @@
 // unlink(2) of the socket file, and rmdir(2) of its directory.
-#include "kit/files.h"
 #include "kit/technique.h"
 
 #include <cerrno>
@@ -21,7 +20,6 @@ static const Technique technique{
                 return ::rmdir(act.place().directory.c_str()) < 0 ? -errno : 0;
             });
         },
-    .verify =
-        [](Act& act) { return exists(act.place().directory) ? Verdict::not_done : Verdict::done; },
+    .verify = [](Act& act) { return act.gone(act.place().directory); },
 };
 PROBE(technique)

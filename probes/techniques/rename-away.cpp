@@ -1,5 +1,4 @@
 // rename(2) of the socket file to another name.
-#include "kit/files.h"
 #include "kit/technique.h"
 
 using namespace unlisten;
@@ -9,11 +8,7 @@ static const Technique technique{
     .question = "Does renaming the socket file turn new clients away, and can it be undone?",
     .where = Where::files,
     .act = [](Act& act) { return act.rename(act.path(), act.path() + ".away"); },
-    .verify =
-        [](Act& act) {
-            return !exists(act.path()) && exists(act.path() + ".away") ? Verdict::done
-                                                                       : Verdict::not_done;
-        },
+    .verify = [](Act& act) { return act.moved(act.path(), act.path() + ".away"); },
     .undo = [](Act& act) { return act.rename(act.path() + ".away", act.path()); },
 };
 PROBE(technique)

@@ -1,5 +1,4 @@
 // A successor bound beside the socket file, then rename(2) over it.
-#include "kit/files.h"
 #include "kit/technique.h"
 
 using namespace unlisten;
@@ -17,7 +16,8 @@ static const Technique technique{
         },
     .verify =
         [](Act& act) {
-            return exists(act.path() + ".next") ? Verdict::not_done : act.successor_listens();
+            const Verdict moved = act.moved(act.path() + ".next", act.path());
+            return moved == Verdict::not_done ? moved : act.successor_listens();
         },
 };
 PROBE(technique)

@@ -1,5 +1,4 @@
 // unlink(2) of the socket file.
-#include "kit/files.h"
 #include "kit/technique.h"
 
 using namespace unlisten;
@@ -9,6 +8,6 @@ static const Technique technique{
     .question = "Does removing the socket file turn new clients away, and is the queue kept?",
     .where = Where::files,
     .act = [](Act& act) { return act.unlink(act.path()); },
-    .verify = [](Act& act) { return exists(act.path()) ? Verdict::not_done : Verdict::done; },
+    .verify = [](Act& act) { return act.gone(act.path()); },
 };
 PROBE(technique)

@@ -160,7 +160,8 @@ void Kernel::arrive(const EndpointPtr& client, const Name& name) {
     } else if (script_.nobody) {
         suffer(client, *script_.nobody, name, nullptr);
     } else {
-        refuse(client, name.local && files_.count(name.path) == 0 ? ENOENT : ECONNREFUSED);
+        const bool file = name.local && !name.path.empty() && name.path[0] != '\0';
+        refuse(client, file && files_.count(name.path) == 0 ? ENOENT : ECONNREFUSED);
     }
 }
 
