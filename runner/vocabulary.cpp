@@ -159,7 +159,7 @@ const char* name_of(QueuedClass of) {
 }
 
 bool is_errno_name(std::string_view text) {
-    return is_name(text, "E", "");
+    return is_name(text, "E", "?"); // E?71: a stack's own, without a name here
 }
 
 } // namespace unlisten

@@ -119,8 +119,10 @@ void Scene::act() {
     acting_ = false;
     if (!cannot_.empty())
         throw Cannot(cannot_);
-    if (report_.verified == "not-done")
+    if (report_.verified == "not-done") {
         say_trouble("act-not-done");
+        report_.verified = "none";
+    }
     if (report_.calls.empty())
         report_.verified = "none";
     if (!trouble_.empty())

@@ -41,7 +41,8 @@ struct Endpoint {
 
     // A listener.
     bool bound = false, listens = false;
-    uint64_t age = 0; // counts bind()s
+    bool says_it_listens = true; // SO_ACCEPTCONN
+    uint64_t age = 0;            // counts bind()s
     Name name;
     long backlog = 0;
     std::deque<EndpointPtr> queue;

@@ -43,7 +43,10 @@ void Kernel::act_on(const EndpointPtr& listener, const Rule& rule, size_t turn) 
     if (rule.restores) {
         listener->newcomers.reset();
         listener->behind.reset();
+        listener->says_it_listens = true;
     }
+    if (rule.unlistens)
+        listener->says_it_listens = false;
     if (const auto sentence = said(rule.newcomers))
         listener->newcomers = sentence;
     if (const auto sentence = said(rule.behind))

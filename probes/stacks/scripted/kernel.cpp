@@ -146,7 +146,8 @@ int Kernel::bind(int fd, const sockaddr* address, socklen_t length) {
         const Said said = scripted("bind", endpoint);
         return said.spoken ? said.answer : -EINVAL;
     }
-    const Name name = name_from(address, length, flag_of(*endpoint, IPPROTO_IPV6, IPV6_V6ONLY) != 0);
+    const Name name =
+        name_from(address, length, flag_of(*endpoint, IPPROTO_IPV6, IPV6_V6ONLY) != 0);
     if (name.local && !name.path.empty() && name.path[0] == '\0' &&
         !(script_.can & STACK_UNIX_ABSTRACT))
         return cannot("the script has no abstract names");
@@ -309,7 +310,7 @@ int Kernel::set_option(int fd, int level, int option, const void* value, socklen
         return cannot("the script has no such option");
     if (endpoint->listens) {
         const Said said = scripted(name, endpoint);
-        if (!said.goes_on)
+        if (!said.goes_on || (said.spoken && option == SO_ACCEPTCONN))
             return said.answer;
     }
     if (option == SO_ACCEPTCONN && level == SOL_SOCKET)
@@ -330,7 +331,7 @@ int Kernel::get_option(int fd, int level, int option, void* value, socklen_t* si
     if (level == SOL_SOCKET && option == SO_ERROR)
         number = std::exchange(endpoint->error, 0);
     else if (level == SOL_SOCKET && option == SO_ACCEPTCONN)
-        number = endpoint->listens;
+        number = endpoint->listens && endpoint->says_it_listens;
     else if (level == SOL_SOCKET && option == SO_TYPE)
         number = endpoint->type;
     const auto given = endpoint->options.find({level, option});

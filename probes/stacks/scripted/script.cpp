@@ -131,7 +131,8 @@ constexpr struct {
 } flags[] = {{"cannot", &Rule::cannot},
              {"dies", &Rule::dies},
              {"ignored", &Rule::ignored},
-             {"restores", &Rule::restores}};
+             {"restores", &Rule::restores},
+             {"unlistens", &Rule::unlistens}};
 
 void take_effect(Reader& reader, Rule& rule) {
     const std::string_view word = reader.take("an effect");

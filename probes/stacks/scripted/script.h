@@ -39,11 +39,12 @@ struct Rule {
     std::string call;              // "close", "shutdown(SHUT_RD)", "SO_LINGER" ...
     bool tcp = true, local = true; // for which kinds of socket
     bool alone = true, group = true;
-    int error = 0;         // minus it is what the call answers
-    bool cannot = false;   // the seam cannot express it
-    bool dies = false;     // the stack aborts inside the call
-    bool ignored = false;  // answers 0 and does nothing, not even what it always does
-    bool restores = false; // the listener is again as before its first rule
+    int error = 0;          // minus it is what the call answers
+    bool cannot = false;    // the seam cannot express it
+    bool dies = false;      // the stack aborts inside the call
+    bool ignored = false;   // answers 0 and does nothing, not even what it always does
+    bool restores = false;  // the listener is again as before its first rule
+    bool unlistens = false; // SO_ACCEPTCONN reads 0 from then on
     Alternatives queued, accepted, newcomers, behind;
 };
 

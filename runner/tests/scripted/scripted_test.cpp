@@ -1,0 +1,189 @@
+// Known answers in, the right outcome out: the survey of each scripted kernel is what its file
+// expects.
+#include "../running.h"
+#include "cell_classes.h"
+#include "expectations.h"
+#include "results_file.h"
+
+#include <cstdlib>
+#include <doctest/doctest.h>
+
+using namespace unlisten;
+
+namespace {
+
+constexpr unsigned repeats = 4;
+
+std::vector<std::filesystem::path> kernels() {
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(SCRIPTED_KERNELS))
+        if (entry.path().extension() == ".kernel")
+            files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::string key(const CellId& id) {
+    return id.technique + "/" + id.transport + "/" + id.situation +
+           (id.setup == "group" ? "/group" : "");
+}
+
+std::string text(const std::map<std::string, unsigned>& outcomes) {
+    std::string all;
+    for (const auto& [outcome, count] : outcomes)
+        all += (all.empty() ? "" : " | ") + outcome + " x" + std::to_string(count);
+    return all;
+}
+
+// An expected count of 0 stands for all that were asked; what was not asked is there once.
+unsigned all_of(const Cell& cell, const std::string& outcome) {
+    const auto found = cell.outcomes.find(outcome);
+    if (is_histogram(cell) && found != cell.outcomes.end())
+        return static_cast<unsigned>(found->second);
+    return std::max(cell.repeats, 1u);
+}
+
+std::string expected_text(std::map<std::string, unsigned> expected, const Cell& cell) {
+    for (auto& [outcome, count] : expected)
+        if (count == 0)
+            count = all_of(cell, outcome);
+    return text(expected);
+}
+
+std::string text(const std::string& grade, const std::set<std::string>& flags) {
+    std::string all = grade;
+    for (const std::string& flag : flags)
+        all += " " + flag;
+    return all;
+}
+
+void compare(const Expectations& expected, const Survey& survey) {
+    std::map<std::string, const Cell*> cells;
+    for (const Cell& cell : survey.cells)
+        cells[key(cell.id)] = &cell;
+    for (const auto& [name, outcomes] : expected.cells) {
+        CAPTURE(name);
+        REQUIRE(cells.count(name) == 1);
+        std::map<std::string, unsigned> seen;
+        for (const auto& [outcome, count] : cells[name]->outcomes)
+            seen[outcome] = static_cast<unsigned>(count);
+        CHECK(text(seen) == expected_text(outcomes, *cells[name]));
+    }
+    std::map<std::string, const Grade*> grades;
+    for (const Grade& grade : survey.grades)
+        grades[grade.technique + "/" + grade.transport + (grade.setup == "group" ? "/group" : "")] =
+            &grade;
+    for (const auto& [name, wanted] : expected.grades) {
+        CAPTURE(name);
+        REQUIRE(grades.count(name) == 1);
+        const auto& flags = grades[name]->flags;
+        CHECK(text(grades[name]->grade, {flags.begin(), flags.end()}) ==
+              text(wanted.first, wanted.second));
+    }
+    std::set<std::string> failed;
+    for (const Control& control : survey.controls)
+        if (!control.holds)
+            failed.insert(control.control + "/" + control.transport);
+    for (const std::string& name : expected.failed_controls)
+        CHECK_MESSAGE(failed.count(name) == 1, name, " should have failed");
+    for (const std::string& name : failed)
+        CHECK_MESSAGE(expected.failed_controls.count(name) == 1, name, " should have held");
+}
+
+} // namespace
+
+TEST_CASE("each scripted kernel is surveyed as its file expects") {
+    for (const auto& kernel : kernels()) {
+        CAPTURE(kernel.filename().string());
+        const Scratch scratch;
+        const Expectations expected = Expectations::of(kernel);
+        setenv("UNLISTEN_SCRIPT", kernel.c_str(), 1);
+        const auto out = scratch / "out.json";
+        std::vector<std::string> words{
+            "run",        "--stack", "scripted", "--repeat",  std::to_string(repeats),
+            "--progress", "never",   "--out",    out.string()};
+        for (const std::string& technique : expected.techniques)
+            words.insert(words.end(), {"--technique", technique});
+        for (const std::string& transport : expected.transports)
+            words.insert(words.end(), {"--transport", transport});
+        Running running(scratch, words);
+        const int status = running.wait();
+        CAPTURE(running.err());
+        CHECK(status == expected.exit_status);
+        REQUIRE(std::filesystem::exists(out));
+        compare(expected, load_survey(out));
+    }
+}
+
+// What a script cannot say, and where else it is provoked.
+const std::set<std::string> provoked_elsewhere{
+    "blocked",       // a blocking connect() needs the host's processes: known_answers_test
+    "woken",         // a blocked server needs the host's threads: known_answers_test
+    "still-blocked", // the same
+};
+
+TEST_CASE("every outcome and grade is expected by some scripted kernel") {
+    std::set<std::string> outcomes, grades, flags;
+    for (const auto& kernel : kernels()) {
+        const Expectations expected = Expectations::of(kernel);
+        for (const auto& [name, distribution] : expected.cells)
+            for (const auto& [outcome, count] : distribution) {
+                std::istringstream stream(outcome);
+                for (std::string word; stream >> word;) {
+                    outcomes.insert(word);
+                    outcomes.insert(word.substr(0, word.find(':')));
+                }
+            }
+        for (const auto& [name, grade] : expected.grades) {
+            grades.insert(grade.first);
+            flags.insert(grade.second.begin(), grade.second.end());
+        }
+    }
+    for (const std::string word : {"served",
+                                   "served-late",
+                                   "served-by-successor",
+                                   "served-by-sibling",
+                                   "untouched",
+                                   "refused",
+                                   "refused-late",
+                                   "absent",
+                                   "denied",
+                                   "error",
+                                   "dropped",
+                                   "busy",
+                                   "blocked",
+                                   "reset",
+                                   "reset-on-arrival",
+                                   "reset-on-send",
+                                   "eof",
+                                   "stranded",
+                                   "left:accepted",
+                                   "left:ECONNABORTED",
+                                   "left:vanished",
+                                   "woken",
+                                   "still-blocked",
+                                   "restored",
+                                   "not-restored",
+                                   "bound",
+                                   "bind",
+                                   "listen",
+                                   "unsupported",
+                                   "not-applicable",
+                                   "no-stand",
+                                   "crashed",
+                                   "harness:late",
+                                   "harness:canary",
+                                   "harness:stranger",
+                                   "harness:EMFILE",
+                                   "harness:EADDRNOTAVAIL",
+                                   "harness:act-not-done",
+                                   "harness:crash"})
+        CHECK_MESSAGE((outcomes.count(word) || provoked_elsewhere.count(word)), word,
+                      " is expected by no kernel");
+    for (const std::string grade : {"two-stage", "two-stage-silent", "hand-over", "hand-over-lossy",
+                                    "abrupt", "abrupt-silent", "no-effect", "trap", "mixed",
+                                    "incomplete", "unsupported", "not-applicable"})
+        CHECK_MESSAGE(grades.count(grade) == 1, grade, " is expected by no kernel");
+    for (const std::string flag : {"act-fails", "lies", "no-op", "only-behind-queue", "one-way"})
+        CHECK_MESSAGE(flags.count(flag) == 1, flag, " is expected by no kernel");
+}
