@@ -65,6 +65,10 @@ int Act::bind(const Address& address, const char* name) {
     return call(std::string("bind(") + name + ")", [&] { return listener().bind(address); });
 }
 
+int Act::special(const char* name) {
+    return call(name, [&] { return stack().special(name, listener().fd()); });
+}
+
 int Act::duplicate() {
     return call("dup", [&] {
         const int copy = stack().dup(listener().fd());

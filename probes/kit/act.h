@@ -57,9 +57,10 @@ class Act {
     int set(int level, int option, const T& value, const char* name) {
         return call(name, [&] { return listener().set(level, option, value); });
     }
-    int duplicate(); // keeps a second descriptor
-    int drain();     // accepts until nobody is queued
-    int pass();      // to the receiver, by SCM_RIGHTS
+    int special(const char* name); // of the stack, by name
+    int duplicate();               // keeps a second descriptor
+    int drain();                   // accepts until nobody is queued
+    int pass();                    // to the receiver, by SCM_RIGHTS
     int exec_self(bool keep_listener);
     int unlink(const std::string& path);
     int rename(const std::string& from, const std::string& to);

@@ -124,9 +124,9 @@ std::string unsupported_reason(const Case& what, const std::string& directory, P
             reason = refused("socket()", socket.fd());
         else if (transport.prepare && (result = transport.prepare(socket)) < 0)
             reason = refused("the transport's options", result);
-        else if (what.group && (result = reuseport.confirm(socket)) < 0)
+        else if (what.group && (result = reuseport.confirm(socket, transport)) < 0)
             reason = refused(reuseport.name, result);
-        else if (need.name && (result = need.confirm(socket)) < 0)
+        else if (need.name && (result = need.confirm(socket, transport)) < 0)
             reason = refused(need.name, result);
         else if ((result = socket.bind(transport.address(place))) < 0)
             reason = refused("bind()", result);

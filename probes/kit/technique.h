@@ -11,7 +11,7 @@ enum class Where { anywhere, internet, files }; // which transports the techniqu
 // socket: minus a host errno, or STACK_CANNOT, where it is missing.
 struct Need {
     const char* name = nullptr; // nullptr: nothing
-    int (*confirm)(Socket& socket) = nullptr;
+    int (*confirm)(Socket& socket, const Transport& transport) = nullptr;
 };
 enum class HeldBy { probe, child }; // who holds the listener: a forked child can end or exec
 enum class Companion {
@@ -43,8 +43,9 @@ struct Technique {
     int (*undo)(Act&) = nullptr;
 };
 
-constexpr Need reuseport{"SO_REUSEPORT",
-                         [](Socket& socket) { return socket.set(SOL_SOCKET, SO_REUSEPORT, 1); }};
+constexpr Need reuseport{"SO_REUSEPORT", [](Socket& socket, const Transport&) {
+                             return socket.set(SOL_SOCKET, SO_REUSEPORT, 1);
+                         }};
 
 int probe_main(const Technique& technique, int argc, char** argv);
 

@@ -1,5 +1,7 @@
 #include "stacks/host.h"
 
+#include "kit/os/os.h"
+
 #include <cerrno>
 #include <cstdio>
 #include <ctime>
@@ -44,7 +46,7 @@ int host_open() {
     return 0;
 }
 const char* host_why() {
-    return "the host's own calls are never refused by the seam";
+    return "this system has no such act";
 }
 #if defined SOCK_NONBLOCK && defined SOCK_CLOEXEC
 int host_socket(int domain, int type, int protocol) {
@@ -117,8 +119,8 @@ int host_poll(pollfd* entries, unsigned count, uint64_t timeout_us) {
     return result < 0 && errno == EINTR ? 0 : answer(result);
 }
 
-int host_special(const char*, int) {
-    return STACK_CANNOT;
+int host_special(const char* act, int fd) {
+    return os::special(act, fd);
 }
 
 struct Kernel {

@@ -97,6 +97,7 @@ struct unlisten_stack {
      *   IPPROTO_TCP   TCP_NODELAY
      *   IPPROTO_IP    IP_TTL IP_MINTTL
      *   IPPROTO_IPV6  IPV6_V6ONLY IPV6_UNICAST_HOPS IPV6_MINHOPCOUNT
+     * (0x4d54 for IP_MINTTL and 0x4d48 for IPV6_MINHOPCOUNT, where the host's headers lack the names)
      * Any other pair, and one the stack's kernel has no option for, is STACK_CANNOT; the host (STACK_HOST_FDS)
      * passes every pair unchanged. The stack's own
      * refusal (ENOPROTOOPT for SO_ACCEPTCONN, say) is an errno like any other. A flag reads as zero or

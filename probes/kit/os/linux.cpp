@@ -162,4 +162,8 @@ std::string capabilities() {
     return "";
 }
 
+int special(const char*, int) {
+    return STACK_CANNOT;
+}
+
 } // namespace unlisten::os

@@ -1,9 +1,12 @@
 #include "kit/os/os.h"
 
+#include <cerrno>
 #include <mach/mach.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <string_view>
+#include <sys/socket.h>
 
 namespace unlisten::os {
 
@@ -44,6 +47,12 @@ std::optional<bool> is_blocked(long thread) {
 }
 std::optional<bool> is_connecting(long) {
     return std::nullopt;
+}
+
+int special(const char* act, int fd) {
+    if (std::string_view(act) != "disconnectx")
+        return STACK_CANNOT;
+    return ::disconnectx(fd, SAE_ASSOCID_ANY, SAE_CONNID_ANY) < 0 ? -errno : 0;
 }
 
 } // namespace unlisten::os

@@ -35,4 +35,8 @@ std::optional<bool> is_connecting(long) {
     return std::nullopt;
 }
 
+int special(const char*, int) {
+    return STACK_CANNOT;
+}
+
 } // namespace unlisten::os

@@ -46,6 +46,9 @@ std::optional<bool> is_connecting(long process);
 // errno's name.
 std::string wait_for_event(int listener);
 
+// An act that only this system has, by name: 0, minus an errno, or STACK_CANNOT.
+int special(const char* act, int fd);
+
 // Closes every descriptor from 3 up except those.
 void close_all_except(const std::vector<int>& kept);
 

@@ -1,6 +1,7 @@
 // The calls.
 #include "stacks/scripted/kernel.h"
 
+#include "kit/option_numbers.h"
 #include "stacks/scripted/names.h"
 #include "stacks/stack.h"
 
@@ -31,14 +32,10 @@ constexpr struct {
     {SOL_SOCKET, SO_TYPE, "SO_TYPE"},
     {IPPROTO_TCP, TCP_NODELAY, "TCP_NODELAY"},
     {IPPROTO_IP, IP_TTL, "IP_TTL"},
-#ifdef IP_MINTTL
-    {IPPROTO_IP, IP_MINTTL, "IP_MINTTL"},
-#endif
+    {IPPROTO_IP, ip_minttl, "IP_MINTTL"},
     {IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY"},
     {IPPROTO_IPV6, IPV6_UNICAST_HOPS, "IPV6_UNICAST_HOPS"},
-#ifdef IPV6_MINHOPCOUNT
-    {IPPROTO_IPV6, IPV6_MINHOPCOUNT, "IPV6_MINHOPCOUNT"},
-#endif
+    {IPPROTO_IPV6, ipv6_minhopcount, "IPV6_MINHOPCOUNT"},
 };
 
 const char* option_name(int level, int option) {
