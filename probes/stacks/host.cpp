@@ -2,10 +2,13 @@
 
 #include "kit/os/os.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstdio>
 #include <ctime>
 #include <fcntl.h>
+#include <string>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -123,16 +126,25 @@ int host_special(const char* act, int fd) {
     return os::special(act, fd);
 }
 
+// As kit/os names its files.
+std::string system_name(std::string name) {
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return name == "darwin" ? "macos" : name;
+}
+
 struct Kernel {
     utsname name{};
+    std::string system;
     unlisten_stack table{};
     Kernel() {
         ::uname(&name);
+        system = system_name(name.sysname);
         table = {UNLISTEN_STACK_ABI,
                  sizeof(unlisten_stack),
                  STACK_TCP4 | STACK_TCP6 | STACK_UNIX | abstract_names | STACK_UNLINK |
                      STACK_RENAME | STACK_DUP | STACK_HOST_FDS,
-                 name.sysname,
+                 system.c_str(),
                  name.release,
                  "the host's kernel",
                  host_open,

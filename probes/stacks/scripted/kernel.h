@@ -17,6 +17,7 @@ class Kernel {
 
     const Script& script() const { return script_; }
     const char* why() const { return why_.c_str(); }
+    int cannot(std::string why); // STACK_CANNOT
 
     int socket(int domain, int type);
     int dup(int fd);
@@ -38,7 +39,6 @@ class Kernel {
     int poll(pollfd* entries, unsigned count, uint64_t timeout_us);
 
   private:
-    int cannot(std::string why);
     EndpointPtr at(int fd) const;
     int number_for(const EndpointPtr& endpoint);
     void later(uint64_t after_us, std::function<void()> what);

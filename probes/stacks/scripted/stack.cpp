@@ -85,8 +85,11 @@ State state{
             [](int fd, sockaddr* address, socklen_t* length) {
                 return kernel().name_of(fd, true, address, length);
             },
-        .recv = [](int fd, void* buffer, size_t size,
-                   int flags) { return kernel().receive(fd, buffer, size, flags == MSG_PEEK); },
+        .recv = [](int fd, void* buffer, size_t size, int flags) -> long {
+            if (flags != 0 && flags != MSG_PEEK)
+                return kernel().cannot("the script knows MSG_PEEK alone");
+            return kernel().receive(fd, buffer, size, flags == MSG_PEEK);
+        },
         .send = [](int fd, const void* data, size_t size,
                    int) { return kernel().send(fd, data, size); },
         .setsockopt =
