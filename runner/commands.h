@@ -15,5 +15,6 @@ void add_show(CLI::App& app, int& exit_code);
 void add_check(CLI::App& app, int& exit_code);
 void add_grade(CLI::App& app, int& exit_code);
 void add_diff(CLI::App& app, int& exit_code);
+void add_export(CLI::App& app, int& exit_code);
 
 } // namespace unlisten
