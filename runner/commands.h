@@ -14,6 +14,10 @@ void add_list(CLI::App& app, int& exit_code);
 void add_show(CLI::App& app, int& exit_code);
 void add_check(CLI::App& app, int& exit_code);
 void add_grade(CLI::App& app, int& exit_code);
+void add_diff(CLI::App& app, int& exit_code);
+void add_export(CLI::App& app, int& exit_code);
+void add_man(CLI::App& app, int& exit_code);
+void add_completion(CLI::App& app, int& exit_code);
 void add_stack_check(CLI::App& app, int& exit_code);
 
 } // namespace unlisten

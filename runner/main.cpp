@@ -33,7 +33,8 @@ int parse_and_run(int argc, char** argv) {
     CLI::App app("Surveys what clients see when a server stops listening.", argv[0]);
     app.set_version_flag("--version", "unlisten " UNLISTEN_VERSION " (" UNLISTEN_COMMIT ")");
     app.require_subcommand(1);
-    for (const auto add : {add_run, add_list, add_show, add_check, add_grade, add_stack_check})
+    for (const auto add : {add_run, add_list, add_show, add_check, add_grade, add_diff, add_export,
+                           add_stack_check, add_man, add_completion})
         add(app, exit_code);
     app.name("unlisten");
     try {

@@ -2,6 +2,7 @@
 
 #include "footnotes.h"
 #include "grade_look.h"
+#include "survey_heading.h"
 #include "table.h"
 
 #include <algorithm>
@@ -113,26 +114,6 @@ void print_blocks(std::ostream& out, const std::vector<MatrixBlock>& blocks,
     }
 }
 
-std::string text_or(const nlohmann::json& object, const char* name, const char* otherwise) {
-    const auto found = object.find(name);
-    return printable(found != object.end() && found->is_string() ? found->get<std::string>()
-                                                                 : otherwise);
-}
-
-void print_survey_line(std::ostream& out, const LoadedSurvey& each) {
-    const auto& platform = each.survey.platform;
-    const auto& run = each.survey.run;
-    out << text_or(platform, "system", "?") << ' ' << text_or(platform, "release", "?") << ' '
-        << text_or(platform, "arch", "?") << ", " << text_or(platform, "environment", "?");
-    const std::string libc = text_or(platform, "libc", "");
-    if (!libc.empty())
-        out << ", " << libc;
-    out << "; " << text_or(run, "started", "?").substr(0, 10);
-    if (run.contains("repeats") && run["repeats"].is_number_unsigned())
-        out << ", " << run["repeats"] << " repetitions";
-    out << '\n';
-}
-
 void print_grade_legend(std::ostream& out, const std::set<std::string>& seen, const Style& style) {
     Table table;
     for (std::size_t i = 0; i < grade_look_count; ++i) {
@@ -155,24 +136,7 @@ void print_headings(std::ostream& out, const std::vector<LoadedSurvey>& surveys,
         const LoadedSurvey& each = surveys[i];
         const std::string id = printable(each.platform_id());
         const bool has_letter = surveys.size() > 1 && names[i] != id;
-        const std::string margin = has_letter ? "   " : "";
-        if (has_letter)
-            out << style.paint(Colour::bold, padded(names[i], 3));
-        out << style.paint(Colour::bold, id) << '\n' << margin;
-        print_survey_line(out, each);
-        if (!each.survey.run.at("complete").get<bool>())
-            out << margin
-                << style.paint(Colour::yellow, "INCOMPLETE: this run was stopped before its end")
-                << '\n';
-        for (const Control& control : each.survey.controls)
-            if (!control.holds)
-                out << margin
-                    << style.paint(Colour::red,
-                                   "CONTROL FAILED: " +
-                                       printable(control.control + ", " + control.transport + ", " +
-                                                 control.setup + ", " + control.path) +
-                                       ": " + short_outcomes(control.outcomes, style))
-                    << '\n';
+        print_survey_heading(out, each.survey, has_letter ? padded(names[i], 3) : "", style);
     }
     out << '\n';
 }
