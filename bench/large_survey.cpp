@@ -15,26 +15,18 @@ constexpr const char* head =
 "cells":[
 )";
 
-constexpr const char *
-    evidence =
-       R"("setup":"alone","path":"loopback","repeats":20,"window_ms":250,"outcomes":{"served":18,"reset":2},)"
-       R"("act":{"calls":[{"call":"shutdown(SHUT_RD)",
-   "results" : {
-    "0" : 20
-}
-}],"verified":{
-    "state" : 20
-}
-},)"
-    R"("client":{"capabilities":"all","namespace":"host","uid":0},)"
-    R"("identity":{"capabilities":"all","namespace":"host","uid":0},)"
-    R"("server":{"accept":{"1 then EAGAIN":20},"acceptconn":{"1":18,"0":2},"readiness":{"POLLIN":20}},)"
-    R"("timelines":[)";
+constexpr const char* evidence =
+    R"~("setup":"alone","path":"loopback","repeats":20,"window_ms":250,"outcomes":{"served":18,"reset":2},)~"
+    R"~("act":{"calls":[{"call":"shutdown(SHUT_RD)","results":{"0":20}}],"verified":{"state":20}},)~"
+    R"~("client":{"capabilities":"all","namespace":"host","uid":0},)~"
+    R"~("identity":{"capabilities":"all","namespace":"host","uid":0},)~"
+    R"~("server":{"accept":{"1 then EAGAIN":20},"acceptconn":{"1":18,"0":2},"readiness":{"POLLIN":20}},)~"
+    R"~("timelines":[)~";
 
 constexpr const char* timeline =
-    R"("events":[[-310,"listener","socket","0"],[-290,"listener","bind","0"],[-280,"listener","listen(8)","0"],)"
-    R"([-120,"client 1","connect","EINPROGRESS"],[-90,"client 1","poll","POLLOUT"],[0,"act","shutdown(SHUT_RD)","0"],)"
-    R"([80,"listener","accept","0"],[140,"client 1","recv","16 bytes"]]})";
+    R"~("events":[[-310,"listener","socket","0"],[-290,"listener","bind","0"],[-280,"listener","listen(8)","0"],)~"
+    R"~([-120,"client 1","connect","EINPROGRESS"],[-90,"client 1","poll","POLLOUT"],[0,"act","shutdown(SHUT_RD)","0"],)~"
+    R"~([80,"listener","accept","0"],[140,"client 1","recv","16 bytes"]]})~";
 
 } // namespace
 

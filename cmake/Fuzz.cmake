@@ -1,8 +1,11 @@
 # unlisten_fuzz_target(NAME LIBRARIES...): NAME.cpp beside the calling CMakeLists.txt defines
 # LLVMFuzzerTestOneInput, corpus/NAME/ its inputs, corpus/NAME.dict (if there is one) its dictionary.
-# With UNLISTEN_FUZZ it becomes <build>/fuzz/NAME, which runner/fuzz/run runs; with UNLISTEN_TESTS a
-# test that replays the inputs, for any compiler.
+# With UNLISTEN_FUZZ it becomes <build>/fuzz/NAME, which runner/fuzz/run runs (target fuzz_targets
+# builds them all); with UNLISTEN_TESTS a test that replays the inputs, for any compiler.
 set(UNLISTEN_FUZZ_REPLAY ${PROJECT_SOURCE_DIR}/runner/fuzz/replay.cpp)
+if(UNLISTEN_FUZZ)
+    add_custom_target(fuzz_targets)
+endif()
 
 function(unlisten_fuzz_target name)
     set(corpus ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
@@ -11,6 +14,7 @@ function(unlisten_fuzz_target name)
         target_link_libraries(fuzz_${name} PRIVATE unlisten_options ${ARGN} -fsanitize=fuzzer)
         set_target_properties(fuzz_${name} PROPERTIES
             OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
+        add_dependencies(fuzz_targets fuzz_${name})
         file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
         file(CREATE_LINK ${corpus} ${PROJECT_BINARY_DIR}/fuzz/${name}.corpus SYMBOLIC)
         if(EXISTS ${corpus}.dict)

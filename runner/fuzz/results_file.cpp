@@ -46,10 +46,13 @@ void read(const std::string& text) {
     const auto privileges = privilege_by_technique(survey.grades);
     const auto grades = grade_cells(survey.cells, survey.controls, privileges);
     must(grades.size() <= survey.cells.size(), "every grade has a cell");
-    const std::string spliced = with_member(text, "grades", "[]");
-    must(parse_survey(spliced, "spliced.json").grades.empty(), "grades can be replaced", spliced);
-    show(out, survey, true);
-    show(out, survey, false);
+    // One of both, for speed: the input's size decides.
+    show(out, survey, text.size() % 2 == 0);
+    if (text.size() % 8 == 0) {
+        const std::string spliced = with_member(text, "grades", "[]");
+        must(parse_survey(spliced, "spliced.json").grades.empty(), "grades can be replaced",
+             spliced);
+    }
     must_be_printable(out.str(), true);
 }
 
