@@ -128,6 +128,9 @@ void parse_sections(const std::string& text, int max_depth, const OnSection& on_
         fail("is empty");
     if (text.rfind("\xef\xbb\xbf", 0) == 0) // this parser would skip it, others would not
         fail("begins with a byte order mark, which JSON does not have");
+    // This parser would take it for the end, and ignore what is behind.
+    if (const auto nul = text.find('\0'); nul != text.npos)
+        fail("is not JSON at byte " + std::to_string(nul) + ": a NUL");
     json::sax_parse(text, &reader);
 }
 

@@ -50,6 +50,7 @@ json valid_file(const Place& place) {
 
 struct Mutant {
     std::string place, text;
+    bool through_all = true; // subcommands; else one of them
 };
 
 constexpr const char* mark = "@MARK@"; // of what raw text replaces
@@ -98,7 +99,8 @@ std::vector<Mutant> mutants(const json& valid) {
                 (raws == &numbers && !value.is_number()))
                 continue;
             for (const std::string& raw : *raws)
-                all.push_back({place, with_raw(marked, raw)});
+                all.push_back(
+                    {place, with_raw(marked, raw), raws != &types && &raw == &raws->front()});
         }
         const json::json_pointer parent = pointer.parent_pointer();
         if (!valid[parent].is_object())
@@ -110,13 +112,13 @@ std::vector<Mutant> mutants(const json& valid) {
         for (const char* key : {R"("\u001b[31m\u009b\u0000\n":)", "\"\":", "\"../../etc/x\":"}) {
             std::string text = renamed.dump();
             const std::string old = "\"@MARK@key\":";
-            all.push_back({"key " + place, text.replace(text.find(old), old.size(), key)});
+            all.push_back({"key " + place, text.replace(text.find(old), old.size(), key), false});
         }
         json twice = valid;
         twice[parent]["@MARK@key"] = value;
         std::string text = twice.dump();
         const std::string old = "\"@MARK@key\":";
-        all.push_back({"twice " + place, text.replace(text.find(old), old.size(), quoted)});
+        all.push_back({"twice " + place, text.replace(text.find(old), old.size(), quoted), false});
     }
     return all;
 }
@@ -149,7 +151,8 @@ class Subcommands {
 
     // Whether every one takes `text` for a survey, or refuses it, as it should.
     void must_be_harmless(const Mutant& mutant) {
-        for (const auto& command : commands_) {
+        for (std::size_t i = 0; i < (mutant.through_all ? commands_.size() : 1); ++i) {
+            const auto& command = commands_[next_++ % commands_.size()];
             write_text(file_, mutant.text);
             Running running(place_.scratch, command);
             const int exit_code = running.wait();
@@ -174,8 +177,7 @@ class Subcommands {
     unsigned refused() const { return refused_; }
 
   private:
-    // 2: the cell or situation asked for is not in this file; 3 and 4: it was continued, or
-    // checked, and a control that is in it does not hold.
+    // 2: the cell or the situation that is asked for is not in this file.
     static bool is_answer(int exit_code, const std::vector<std::string>& command) {
         const bool asks = command.size() > 2 && command[0] == "show";
         return exit_code == 0 || exit_code == 1 || (exit_code == 2 && asks);
@@ -197,6 +199,7 @@ class Subcommands {
     const Place& place_;
     fs::path file_;
     std::vector<std::vector<std::string>> commands_;
+    std::size_t next_ = 0;
     unsigned taken_ = 0, refused_ = 0;
 };
 
