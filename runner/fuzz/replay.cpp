@@ -1,6 +1,7 @@
 // Feeds files, and the files of folders, to a fuzz target: the corpus as a test, without libFuzzer.
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -14,6 +15,10 @@ namespace fs = std::filesystem;
 
 void feed(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
+    if (!in) {
+        std::fprintf(stderr, "%s cannot be read\n", file.c_str());
+        std::exit(1);
+    }
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     std::fprintf(stderr, "%s\n", file.c_str()); // the last one named is the one that failed
     LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
