@@ -40,7 +40,7 @@ fs::path results_of(const fs::path& journal) {
 
 // A kept journal goes back to its place, where runs exclude each other.
 fs::path in_its_place(const fs::path& journal, const fs::path& results) {
-    const fs::path place = Journal::name_for(results);
+    fs::path place = Journal::name_for(results);
     if (journal == place)
         return place;
     if (fs::exists(place))
