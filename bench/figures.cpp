@@ -1,5 +1,7 @@
 // Figures of a build, as ratios within one run where a ratio says more.
 //   bench_figures UNLISTEN PROBES BARE_LOOP
+#include "large_survey.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -132,5 +134,14 @@ int main(int argc, char** argv) {
     std::printf("%-66s %6.2f  (below 2)\n", "twice the repeats: wall time",
                 ten.wall_s / five.wall_s);
     survey("20");
+
+    const std::string large = (scratch / "large.json").string();
+    write_large_survey(large);
+    cost_of({unlisten, "grade", "--write", large});
+    const Cost check = cost_of({unlisten, "check", large});
+    const auto size = static_cast<double>(std::filesystem::file_size(large));
+    std::printf("loading and checking 10,000 cells, %.1f MiB: %.2f s, %.1f times its size in "
+                "memory (at most 1.5 s and 10)\n",
+                size / (1 << 20), check.wall_s, static_cast<double>(check.peak_kib) * 1024 / size);
     std::filesystem::remove_all(scratch);
 }

@@ -1,6 +1,13 @@
 # How every file of the project is compiled and linked: link to `unlisten_options` (PRIVATE).
 option(UNLISTEN_WERROR "Treat warnings as errors" OFF)
 option(UNLISTEN_SANITIZE "Build with the address and undefined behaviour sanitizers" OFF)
+option(UNLISTEN_FUZZ "Build the fuzz targets (Clang), and everything with the sanitizers" OFF)
+if(UNLISTEN_FUZZ)
+    if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+        message(FATAL_ERROR "UNLISTEN_FUZZ needs Clang: -DCMAKE_CXX_COMPILER=clang++")
+    endif()
+    set(UNLISTEN_SANITIZE ON)
+endif()
 
 # A probe starts once per cell. Loading libstdc++ costs more than the rest of its start.
 set(static_runtime_default OFF)
@@ -26,6 +33,10 @@ if(UNLISTEN_SANITIZE)
     set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_compile_options(unlisten_options INTERFACE ${sanitizers})
     target_link_options(unlisten_options INTERFACE ${sanitizers})
+endif()
+if(UNLISTEN_FUZZ)
+    target_compile_options(unlisten_options INTERFACE -fsanitize=fuzzer-no-link
+        -fsanitize-ignorelist=${PROJECT_SOURCE_DIR}/cmake/fuzz-ignore.txt)
 endif()
 if(UNLISTEN_STATIC_RUNTIME)
     target_link_options(unlisten_options INTERFACE -static-libstdc++ -static-libgcc -Wl,--gc-sections)

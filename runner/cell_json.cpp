@@ -8,7 +8,7 @@ namespace {
 // Written piece by piece: a tree of 6,700 cells' evidence would only be built to be thrown away.
 class Writer {
   public:
-    void key(const char* name) {
+    void key(const std::string& name) {
         string(name);
         out_ += ':';
         first_ = true; // no comma before the value
@@ -38,7 +38,7 @@ class Writer {
     void histogram(const Histogram& histogram) {
         open('{');
         for (const auto& [value, times] : histogram) {
-            key(value.c_str());
+            key(value);
             number(times);
         }
         close('}');
@@ -132,7 +132,7 @@ std::string cell_line(const Cell& cell, const Evidence& evidence) {
         writer.key("server");
         writer.open('{');
         for (const auto& [name, values] : evidence.server) {
-            writer.key(name.c_str());
+            writer.key(name);
             writer.histogram(values);
         }
         writer.close('}');

@@ -21,13 +21,19 @@ void print(const std::string& file, const std::vector<Problem>& problems) {
                   << '\n';
 }
 
+int refuse(const std::string& sentence) {
+    std::cerr << "unlisten check: " << printable(sentence) << '\n';
+    return exit_no;
+}
+
 int check_file(const std::string& file) {
     try {
         const CheckResult result = check_survey(read_results_text(file), file);
         print(file, result.problems);
         print(file, result.void_controls);
         if (!result.problems.empty())
-            return exit_no;
+            return refuse(file + ": not valid: " + std::to_string(result.problems.size()) +
+                          (result.problems.size() == 1 ? " problem" : " problems"));
         if (!result.void_controls.empty())
             return exit_void;
         if (!result.observed) {
@@ -38,8 +44,7 @@ int check_file(const std::string& file) {
                   << " controls hold\n";
         return exit_yes;
     } catch (const ResultsError& error) {
-        std::cout << error.what() << '\n';
-        return exit_no;
+        return refuse(error.what());
     }
 }
 

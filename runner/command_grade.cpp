@@ -86,7 +86,7 @@ std::size_t count_differences(const std::vector<Grade>& stored, const std::vecto
 
 int grade(const Arguments& arguments) {
     const std::string text = read_results_text(arguments.file);
-    const Survey survey = parse_survey(text, arguments.file);
+    const Survey survey = parse_valid_survey(text, arguments.file);
     if (survey.cells.empty())
         throw ResultsError(printable(arguments.file) + ": has no cells to grade");
     const auto grades =

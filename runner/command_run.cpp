@@ -1,12 +1,16 @@
 #include "commands.h"
+#include "exit_codes.h"
 #include "filter_options.h"
 #include "probes.h"
+#include "results_file.h"
 #include "run.h"
 
 #include <CLI/CLI.hpp>
 
+#include <iostream>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace unlisten {
 namespace {
@@ -15,15 +19,17 @@ constexpr const char* footer =
     R"(Filters take identifiers or globs ('shutdown-*') and may be given several times. Technique `nothing` is
 always asked as well: it holds the controls, and every technique is compared with it.
 Ctrl-C and SIGTERM end the run at once; the file then holds what was observed and says that it is not
-complete. While the run lasts, what was observed is in <out>.partial.
+complete. While the run lasts, what was observed is in <out>.partial. --resume continues what was ended, however
+it was, with the options it was begun with.
 
 Examples:
   unlisten run --repeat 20
   unlisten run --technique 'shutdown-*' --transport tcp4 --out shutdown.json
   unlisten run --dry-run --situation queued
+  unlisten run --resume shutdown.json
 
-Exit: 0 all observed (but for what a busy machine came too late for: harness:late, harness:canary); 2 asked
-wrongly; 3 a control failed, or nothing was observed; 4 the survey itself failed somewhere, a probe is
+Exit: 0 all observed (but for what a busy machine came too late for: harness:late, harness:canary); 1 the file
+cannot be resumed; 2 asked wrongly; 3 a control failed, or nothing was observed; 4 the survey itself failed somewhere, a probe is
 broken, or the run was cut short.)";
 
 const std::map<std::string, ProgressMode> progress_modes{{"auto", ProgressMode::automatic},
@@ -51,9 +57,11 @@ void add_run(CLI::App& app, int& exit_code) {
     run->add_option("--window-ms", options->asking.window_ms,
                     "How long silence is waited for, where a situation needs no longer")
         ->check(CLI::Range(250, 60000));
-    run->add_option("--jobs", options->jobs, "Probes at a time; nearly all of them wait")
+    run->add_option_function<unsigned>(
+           "--jobs", [options](unsigned jobs) { options->jobs = jobs; },
+           "Probes at a time; nearly all of them wait")
         ->check(CLI::Range(1, 1000))
-        ->capture_default_str();
+        ->default_str(std::to_string(default_jobs));
     run->add_option("--platform-id", options->platform_id,
                     "Name of this platform (default: from its facts)")
         ->check(CLI::Validator(check_platform_id, "ID"));
@@ -81,7 +89,23 @@ void add_run(CLI::App& app, int& exit_code) {
            [options](unsigned ms) { options->asking.patience = std::chrono::milliseconds(ms); })
         ->check(CLI::Range(1, 60000))
         ->group("");
-    run->callback([options, &exit_code] { exit_code = run_survey(*options); });
+    auto* resume = run->add_option("--resume", options->resume,
+                                   "Continue an interrupted run: its journal, or its results file")
+                       ->type_name("FILE");
+    // The file says what is asked; these only say how.
+    const std::set<std::string> still_free{"--help",     "--jobs",        "--probes",
+                                           "--progress", "--patience-ms", "--resume"};
+    for (CLI::Option* option : run->get_options())
+        if (still_free.count(option->get_name()) == 0)
+            resume->excludes(option);
+    run->callback([options, &exit_code] {
+        try {
+            exit_code = run_survey(*options);
+        } catch (const ResultsError& error) {
+            std::cerr << "unlisten run: " << error.what() << '\n';
+            exit_code = exit_no;
+        }
+    });
 }
 
 } // namespace unlisten

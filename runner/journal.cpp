@@ -10,6 +10,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace unlisten {
 
@@ -35,13 +36,36 @@ Journal::Journal(const std::filesystem::path& results, std::string_view first_li
             throw UsageError("keeping " + path_.string() + " as " + kept + ": " +
                              errno_name(errno));
         std::cerr << "unlisten: the journal of an earlier run is kept as " << printable(kept)
-                  << "\n";
+                  << " (unlisten run --resume continues it)\n";
         file_ = Descriptor(
             open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
         if (!file_ || flock(file_.get(), LOCK_EX | LOCK_NB) != 0)
             throw UsageError("another run is writing " + results.string() + " now");
     }
     add(first_line);
+}
+
+Journal::Journal(std::filesystem::path path, Descriptor file)
+    : path_(std::move(path)), file_(std::move(file)) {}
+
+Journal Journal::continued(const std::filesystem::path& path) {
+    Descriptor file(open(path.c_str(), O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC));
+    if (!file)
+        throw UsageError(path.string() + " cannot be continued: opening it: " + errno_name(errno));
+    struct stat opened {
+    }, named{};
+    // A run that began meanwhile has put it out of its way.
+    const bool same = flock(file.get(), LOCK_EX | LOCK_NB) == 0 &&
+                      fstat(file.get(), &opened) == 0 && stat(path.c_str(), &named) == 0 &&
+                      opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+    if (!same)
+        throw UsageError("another run is writing " + path.string() + " now");
+    return {path, std::move(file)};
+}
+
+void Journal::keep(std::size_t size) {
+    if (ftruncate(file_.get(), static_cast<off_t>(size)) != 0)
+        throw SystemError("cutting off the unfinished last line of " + path_.string(), errno);
 }
 
 void Journal::add(std::string_view line) {

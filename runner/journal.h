@@ -9,7 +9,9 @@
 
 namespace unlisten {
 
-// One line a finished cell, beside the results file, for as long as that is not written.
+// A first line about the run, then one line a finished cell, beside the results file, for as long
+// as that is not written. A cell is one process from its first repetition to its last: what a
+// killed run had of an unfinished one is of no use to a continued run, so whole cells are enough.
 class Journal {
   public:
     static std::filesystem::path name_for(const std::filesystem::path& results);
@@ -17,6 +19,12 @@ class Journal {
     // Replaces what an earlier run left. Throws UsageError when it cannot be written at all, or
     // another run writes it now.
     Journal(const std::filesystem::path& results, std::string_view first_line);
+
+    // The one at `path`, to be read and continued; nobody else writes it from now on. Throws
+    // UsageError when somebody does, or it cannot be written.
+    static Journal continued(const std::filesystem::path& path);
+    // Cuts off what is behind the first `size` bytes: a line that was not finished.
+    void keep(std::size_t size);
 
     // A failure is remembered, once; the run goes on.
     void add(std::string_view line);
@@ -27,6 +35,8 @@ class Journal {
     void remove();
 
   private:
+    Journal(std::filesystem::path path, Descriptor file);
+
     std::filesystem::path path_;
     Descriptor file_;
     std::string trouble_;

@@ -69,11 +69,7 @@ std::vector<std::string> Fields::texts(const char* name) const {
 }
 
 Histogram Fields::histogram(const char* name) const {
-    const Fields counts = fields(name);
-    Histogram result;
-    for (const auto& [key, value] : counts.raw().items())
-        result.emplace(key, as_unsigned(value, counts.place_of('"' + key + '"')));
-    return result;
+    return as_histogram(at(name), place_of(name));
 }
 
 Histogram Fields::histogram_or_empty(const char* name) const {
@@ -118,6 +114,14 @@ const json& as_array(const json& value, const std::string& place) {
     if (!value.is_array())
         complain(place, "is no list");
     return value;
+}
+
+Histogram as_histogram(const json& value, const std::string& place) {
+    const Fields counts(value, place);
+    Histogram result;
+    for (const auto& [key, count] : value.items())
+        result.emplace(key, as_unsigned(count, counts.place_of('"' + key + '"')));
+    return result;
 }
 
 } // namespace unlisten

@@ -42,5 +42,6 @@ const std::string& as_text(const nlohmann::json& value, const std::string& place
 std::int64_t as_integer(const nlohmann::json& value, const std::string& place, std::int64_t least,
                         std::int64_t most);
 const nlohmann::json& as_array(const nlohmann::json& value, const std::string& place);
+Histogram as_histogram(const nlohmann::json& value, const std::string& place);
 
 } // namespace unlisten

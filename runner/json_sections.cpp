@@ -1,5 +1,6 @@
 #include "json_sections.h"
 
+#include <set>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -40,11 +41,9 @@ class SectionReader final : public nlohmann::json_sax<json> {
     }
     bool key(string_t& name) override {
         if (depth_ == 1) {
-            for (const auto& seen : members_)
-                if (seen == name)
-                    fail("has the member \"" + name + "\" twice");
-            member_ = name;
-            members_.push_back(std::move(name));
+            if (!members_.insert(name).second)
+                fail("has the member \"" + name + "\" twice");
+            member_ = std::move(name);
             return true;
         }
         if (open_.back().contains(name))
@@ -116,7 +115,8 @@ class SectionReader final : public nlohmann::json_sax<json> {
     bool in_array_ = false; // inside a top-level member that is an array
     std::size_t index_ = 0;
     std::string member_;
-    std::vector<std::string> members_, keys_;
+    std::set<std::string> members_;
+    std::vector<std::string> keys_;
     std::vector<json> open_; // containers under construction, outermost first
 };
 
@@ -126,6 +126,11 @@ void parse_sections(const std::string& text, int max_depth, const OnSection& on_
     SectionReader reader(text.size(), max_depth, on_section);
     if (text.empty())
         fail("is empty");
+    if (text.rfind("\xef\xbb\xbf", 0) == 0) // this parser would skip it, others would not
+        fail("begins with a byte order mark, which JSON does not have");
+    // This parser would take it for the end, and ignore what is behind.
+    if (const auto nul = text.find('\0'); nul != text.npos)
+        fail("is not JSON at byte " + std::to_string(nul) + ": a NUL");
     json::sax_parse(text, &reader);
 }
 

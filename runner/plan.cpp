@@ -136,6 +136,22 @@ bool is_grade_situation(std::string_view situation) {
            grade_situations.end();
 }
 
+std::string fingerprint(const Plan& plan) {
+    // FNV-1a: nobody gains by forging it.
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const PlannedCell& cell : plan.cells) {
+        const std::string all = cell.id.str() + "|" + (cell.in_survey ? "s" : "") +
+                                (cell.control ? "c" : "") + std::to_string(cell.least_window_ms) +
+                                "|" + cell.not_applicable + "\n";
+        for (const char byte : all)
+            hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+    }
+    std::string digits(16, '0');
+    for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, hash >>= 4)
+        *digit = "0123456789abcdef"[hash & 15];
+    return digits;
+}
+
 Plan make_plan(const Catalogue& catalogue, const Filters& filters) {
     return Planner(catalogue, filters).make();
 }

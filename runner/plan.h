@@ -6,6 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace unlisten {
 
@@ -36,6 +39,9 @@ struct Plan {
 // comparison, and every control of the transports chosen. Throws UsageError that names a filter
 // which matches nothing.
 Plan make_plan(const Catalogue& catalogue, const Filters& filters);
+
+// 16 hexadecimal digits: two plans that ask the same in the same way have the same.
+std::string fingerprint(const Plan& plan);
 
 // The situations a grade is made of, in order of interest.
 bool is_grade_situation(std::string_view situation);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 namespace unlisten {
@@ -90,15 +91,18 @@ std::vector<std::string> read_words(const json& value) {
     return words;
 }
 
-// An object of plain values, kept as it is.
+// Who made the sockets, as the schema has it; kept as it is.
 std::string read_identity(const json& value, const char* key) {
-    const bool plain =
-        value.is_object() && value.size() <= most_facts &&
-        std::all_of(value.begin(), value.end(), [&](const json& fact) {
-            return fact.is_number() || fact.is_boolean() || text(fact, key).size() <= longest_text;
-        });
-    if (!plain)
-        rubbish(std::string("\"") + key + "\" is not an object of plain values");
+    if (!value.is_object())
+        rubbish(std::string("\"") + key + "\" is not an object");
+    for (const auto& fact : value.items()) {
+        if (fact.key() == "uid")
+            number(value, "uid", std::numeric_limits<std::uint32_t>::max());
+        else if (fact.key() == "capabilities" || fact.key() == "namespace")
+            name(fact.value(), key);
+        else
+            rubbish(std::string("\"") + key + "\" says more than who it was");
+    }
     return value.dump();
 }
 

@@ -3,6 +3,7 @@
 #include "errors.h"
 #include "json_fields.h"
 #include "json_sections.h"
+#include "schema.h"
 #include "text.h"
 
 #include <cerrno>
@@ -129,6 +130,14 @@ Survey parse_survey(const std::string& text, const std::string& name, const OnCe
     }
 }
 
+Survey parse_valid_survey(const std::string& text, const std::string& name, const OnCell& on_cell) {
+    if (const auto problem = schema_problem(text)) {
+        parse_survey(text, name); // has the better words for most of it
+        throw ResultsError(printable(name + ": " + *problem));
+    }
+    return parse_survey(text, name, on_cell);
+}
+
 std::string read_results_text(const std::filesystem::path& file) {
     const auto refuse = [&](const std::string& why) {
         throw ResultsError(printable(file.string() + ": " + why));
@@ -155,7 +164,7 @@ std::string read_results_text(const std::filesystem::path& file) {
 }
 
 Survey load_survey(const std::filesystem::path& file, const OnCell& on_cell) {
-    return parse_survey(read_results_text(file), file.string(), on_cell);
+    return parse_valid_survey(read_results_text(file), file.string(), on_cell);
 }
 
 std::map<std::string, std::string> privilege_by_technique(const std::vector<Grade>& grades) {

@@ -32,9 +32,14 @@ struct Survey {
     std::vector<Grade> grades;
 };
 
-// Throws ResultsError. `on_cell`, if given, sees each cell once, parsed and with all its evidence.
+// All throw ResultsError. `on_cell`, if given, sees each cell once, parsed and with all its
+// evidence.
 using OnCell = std::function<void(const Cell&, const nlohmann::json&)>;
 Survey load_survey(const std::filesystem::path& file, const OnCell& on_cell = nullptr);
+// What does not fit the schema is no survey.
+Survey parse_valid_survey(const std::string& text, const std::string& name,
+                          const OnCell& on_cell = nullptr);
+// As far as it must be right to be read; its evidence may be of any form.
 Survey parse_survey(const std::string& text, const std::string& name,
                     const OnCell& on_cell = nullptr);
 

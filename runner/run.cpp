@@ -12,16 +12,22 @@
 #include "ports.h"
 #include "probes.h"
 #include "process_limits.h"
+#include "results_file.h"
+#include "resume.h"
 #include "run_facts.h"
 #include "show.h"
 #include "signals.h"
 #include "store.h"
+#include "text.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 namespace unlisten {
 namespace fs = std::filesystem;
@@ -64,46 +70,69 @@ int dry_run(const Plan& plan) {
     return exit_yes;
 }
 
+// Where a run begins: at nothing, or where an earlier one was interrupted.
+struct Start {
+    std::string platform, platform_id; // the first as JSON
+    fs::path out;
+    Asking asking;
+    RunState state;
+    std::optional<Journal> journal; // to go on with
+    std::vector<std::pair<std::size_t, FinishedCell>> cells;
+    fs::path superseded; // an incomplete results file that the whole one replaces
+};
+
 class SurveyRun {
   public:
-    SurveyRun(const RunOptions& options, const Catalogue& catalogue, const Plan& plan,
-              const nlohmann::json& platform, fs::path out)
-        : options_(options), catalogue_(catalogue), plan_(plan), platform_(platform.dump()),
-          platform_id_(platform.at("id").get<std::string>()), out_(std::move(out)) {}
+    SurveyRun(ProgressMode progress, const Catalogue& catalogue, const Plan& plan, Start start)
+        : progress_(progress), catalogue_(catalogue), plan_(plan), start_(std::move(start)),
+          out_(start_.out) {}
 
     // Gives the exit code.
     int run() {
         PortPool ports(ephemeral_ports(), claim_on_this_machine());
-        must_fit(ports, catalogue_, options_.asking.repeats);
+        must_fit(ports, catalogue_, start_.asking.repeats);
         forbid_core_files();
         // Before the guard, which removes an unfinished file of this name: it may be another run's.
-        Journal journal(out_, R"({"schema":"unlisten.journal/1","tool":)" + tool_facts() +
-                                  ",\"platform\":" + platform_ + ",\"run\":" +
-                                  clock_.facts(options_.asking.repeats, options_.jobs, false) +
-                                  "}");
+        Journal journal = begin_journal();
         Guard guard(WholeFile::unfinished_name(out_));
         SignalPipe signals;
         Gathered gathered(plan_);
-        const bool complete = ask_all(gathered, journal, guard, ports, signals);
-        return conclude(gathered, journal, complete);
+        for (auto& [index, cell] : start_.cells)
+            gathered.put(index, std::move(cell));
+        start_.cells.clear();
+        start_.state.complete = ask_all(gathered, journal, guard, ports, signals);
+        return conclude(gathered, journal);
     }
 
     bool written() const { return written_; }
     const fs::path& out() const { return out_; }
 
   private:
+    Journal begin_journal() {
+        if (start_.journal) {
+            start_.journal->add(resumed_line());
+            return std::move(*start_.journal);
+        }
+        Journal journal(out_, std::string(R"({"schema":")") + journal_schema + R"(","tool":)" +
+                                  tool_facts() + ",\"platform\":" + start_.platform +
+                                  ",\"run\":" + clock_.facts(start_.state) + "}");
+        for (const auto& [index, cell] : start_.cells)
+            journal.add(cell.line);
+        return journal;
+    }
+
     // Whatever ends it, what was observed until then is gathered.
     bool ask_all(Gathered& gathered, Journal& journal, Guard& guard, PortPool& ports,
                  SignalPipe& signals) const {
         try {
-            Progress progress(options_.progress, plan_.asking_order.size());
-            SurveyBoard board(catalogue_, gathered, options_.asking, journal, progress);
+            Progress progress(progress_, plan_.asking_order.size());
+            SurveyBoard board(catalogue_, gathered, start_.asking, journal, progress);
             ExecutionLimits limits;
-            limits.jobs = jobs_within_limits(options_.jobs);
+            limits.jobs = jobs_within_limits(start_.state.jobs);
             limits.turns = processors() + 1;
-            if (limits.jobs < options_.jobs)
+            if (limits.jobs < start_.state.jobs)
                 say("the limit of open files leaves room for " + std::to_string(limits.jobs) +
-                    " probes at a time, not " + std::to_string(options_.jobs));
+                    " probes at a time, not " + std::to_string(start_.state.jobs));
             return execute(board, limits, guard, ports, signals);
         } catch (const std::exception& error) {
             say(std::string("the survey ends early: ") + error.what());
@@ -111,13 +140,14 @@ class SurveyRun {
         }
     }
 
-    int conclude(const Gathered& gathered, Journal& journal, bool complete) {
+    int conclude(const Gathered& gathered, Journal& journal) {
+        const bool complete = start_.state.complete;
         Frame frame;
         frame.controls = judge_controls(gathered.control_cells(), gathered.nothing_cells());
         frame.grades = grade_cells(gathered.cells(), frame.controls, privileges_of(catalogue_));
         frame.tool = tool_facts();
-        frame.platform = platform_;
-        frame.run = clock_.facts(options_.asking.repeats, options_.jobs, complete);
+        frame.platform = start_.platform;
+        frame.run = clock_.facts(start_.state);
 
         for (const std::string& sentence : own_failures(gathered))
             say(sentence);
@@ -131,13 +161,17 @@ class SurveyRun {
             say("the run was cut short: the file says so, and holds what was observed until then");
         if (!journal.trouble().empty())
             say("the journal is not whole: " + journal.trouble());
-        if ((!complete || !observed) && fs::exists(out_)) {
+        if ((!complete || !observed) && fs::exists(out_) && out_ != start_.superseded) {
             out_.replace_extension(".incomplete.json"); // what is there may be a whole survey
             say("an earlier survey is left as it is");
         }
         written_ = write(frame, gathered, journal);
         if (!written_)
             return exit_harness;
+        if (complete && !start_.superseded.empty() && start_.superseded != out_)
+            fs::remove(start_.superseded);
+        if (!complete && !start_.state.asked.is_null())
+            say("unlisten run --resume " + out_.string() + " continues it");
         if (!observed || !failed.empty())
             return exit_void;
         return complete && !harness_failed(gathered) ? exit_yes : exit_harness;
@@ -161,11 +195,13 @@ class SurveyRun {
     // The file cannot be written where it should be: what was observed must not be lost with it.
     void rescue(const Frame& frame, const Gathered& gathered, const Journal& journal) const {
         if (journal.trouble().empty()) {
-            say("what was observed is in " + journal.path().string());
+            say("what was observed is in " + journal.path().string() +
+                " (unlisten run --resume continues it)");
             return;
         }
-        const fs::path elsewhere = fs::temp_directory_path() / ("unlisten-" + platform_id_ + "-" +
-                                                                std::to_string(getpid()) + ".json");
+        const fs::path elsewhere =
+            fs::temp_directory_path() /
+            ("unlisten-" + start_.platform_id + "-" + std::to_string(getpid()) + ".json");
         try {
             write_survey(elsewhere, frame, gathered.lines());
             say("what was observed is in " + elsewhere.string());
@@ -174,10 +210,10 @@ class SurveyRun {
         }
     }
 
-    const RunOptions& options_;
+    ProgressMode progress_;
     const Catalogue& catalogue_;
     const Plan& plan_;
-    std::string platform_, platform_id_;
+    Start start_;
     fs::path out_;
     RunClock clock_;
     bool written_ = false;
@@ -189,42 +225,117 @@ int show(const fs::path& file) {
     return show_surveys({file}, options);
 }
 
-} // namespace
-
-int run_survey(const RunOptions& given) {
-    RunOptions options = given;
-    Catalogue catalogue = ask_probes(options.probes);
+Catalogue ask_all_probes(const fs::path& folder) {
+    Catalogue catalogue = ask_probes(folder);
     for (const std::string& complaint : catalogue.complaints)
         say(complaint);
-    must_have_nothing(catalogue, options.probes);
-    const Plan plan = make_plan(catalogue, options.filters);
-    if (options.dry_run)
-        return dry_run(plan);
+    must_have_nothing(catalogue, folder);
+    return catalogue;
+}
 
-    nlohmann::json platform;
-    if (options.stack.empty()) {
-        platform = platform_facts();
-    } else {
-        const Stack stack = ask_stack(stack_file(options.stack, options.probes), options.probes);
-        options.asking.stack = stack.file.string();
-        platform = platform_facts(stack);
-    }
-    if (!options.platform_id.empty())
-        platform["id"] = options.platform_id;
-    const bool everything = options.filters.empty();
-    if (const auto file = fs::path("results") / (platform["id"].get<std::string>() + ".json");
-        !everything && options.out.empty() && fs::exists(file))
-        throw UsageError("--out is needed: these are not all cells, and " + file.string() +
-                         " already holds a survey");
-    const fs::path out = resolve_output(
-        options.out.empty() ? fs::path("results") / (platform["id"].get<std::string>() + ".json")
-                            : options.out,
-        platform);
-    SurveyRun survey(options, catalogue, plan, platform, out);
+int run_from(Start start, const RunOptions& options, const Catalogue& catalogue, const Plan& plan) {
+    SurveyRun survey(options.progress, catalogue, plan, std::move(start));
     const int outcome = survey.run();
     if (survey.written())
         show(survey.out());
     return outcome == exit_yes && !catalogue.complaints.empty() ? exit_harness : outcome;
+}
+
+// Of this machine, or of the stack that was asked for; the probes are then told its file.
+nlohmann::json platform_surveyed(RunOptions& options) {
+    if (options.stack.empty())
+        return platform_facts();
+    const Stack stack = ask_stack(stack_file(options.stack, options.probes), options.probes);
+    options.asking.stack = stack.file.string();
+    return platform_facts(stack);
+}
+
+// The plan the file was made of, if these probes still give it.
+Plan plan_again(const Catalogue& catalogue, const Resumption& resumption) {
+    Plan plan;
+    try {
+        plan = make_plan(catalogue, resumption.left.asked.filters);
+    } catch (const UsageError& error) {
+        throw ResultsError(
+            printable(resumption.from.string() + ": cannot be continued: " + error.what()));
+    }
+    must_be_of_plan(resumption, plan);
+    return plan;
+}
+
+Start start_at(Resumption&& resumption, const RunOptions& options, const Plan& plan) {
+    Unfinished& left = resumption.left;
+    Start start;
+    start.platform = left.platform.dump();
+    start.platform_id = left.platform.at("id").get<std::string>();
+    start.out = resolve_output(resumption.out, left.platform);
+    start.asking = options.asking;
+    start.asking.repeats = left.repeats;
+    start.asking.window_ms = left.asked.window_ms;
+    // The journal's own lines say how often before.
+    start.state = {left.started, left.repeats,     options.jobs.value_or(left.jobs),
+                   false,        left.resumed + 1, left.asked.json()};
+    if (!resumption.journal)
+        start.superseded = fs::canonical(resumption.from);
+    start.journal = std::move(resumption.journal);
+    std::map<CellId, std::size_t> places;
+    for (std::size_t i = 0; i < plan.cells.size(); ++i)
+        places.emplace(plan.cells[i].id, i);
+    for (FinishedCell& finished : left.cells) {
+        const std::size_t place = places.at(finished.cell.id);
+        start.cells.emplace_back(place, std::move(finished));
+    }
+    return start;
+}
+
+int resume_survey(const RunOptions& options, const nlohmann::json& platform) {
+    auto resumption = find_unfinished(options.resume);
+    if (!resumption) {
+        say(options.resume.string() + " is complete: there is nothing to resume");
+        return exit_yes;
+    }
+    must_be_ours(*resumption, platform);
+    const Catalogue catalogue = ask_all_probes(options.probes);
+    const Plan plan = plan_again(catalogue, *resumption);
+    Start start = start_at(std::move(*resumption), options, plan);
+    const auto asked = plan.asking_order.size();
+    const auto there = std::count_if(start.cells.begin(), start.cells.end(), [&](const auto& cell) {
+        return plan.cells[cell.first].not_applicable.empty();
+    });
+    say(std::to_string(there) + " of " + std::to_string(asked) + " cells are there already");
+    return run_from(std::move(start), options, catalogue, plan);
+}
+
+} // namespace
+
+int run_survey(const RunOptions& given) {
+    RunOptions options = given;
+    const nlohmann::json facts = options.dry_run ? nlohmann::json() : platform_surveyed(options);
+    if (!options.resume.empty())
+        return resume_survey(options, facts);
+    const Catalogue catalogue = ask_all_probes(options.probes);
+    const Plan plan = make_plan(catalogue, options.filters);
+    if (options.dry_run)
+        return dry_run(plan);
+
+    auto platform = facts;
+    if (!options.platform_id.empty())
+        platform["id"] = options.platform_id;
+    const bool everything = options.filters.empty();
+    Start start;
+    start.platform = platform.dump();
+    start.platform_id = platform["id"].get<std::string>();
+    const fs::path usual = fs::path("results") / (start.platform_id + ".json");
+    if (!everything && options.out.empty() && fs::exists(usual))
+        throw UsageError("--out is needed: these are not all cells, and " + usual.string() +
+                         " already holds a survey");
+    start.out = resolve_output(options.out.empty() ? usual : options.out, platform);
+    start.asking = options.asking;
+    start.state.repeats = options.asking.repeats;
+    start.state.jobs = options.jobs.value_or(default_jobs);
+    if (!options.asking.sham_act) // a run that observes nothing real is not continued
+        start.state.asked = what_is_asked(catalogue, options.filters, options.asking, plan).json();
+    return run_from(std::move(start), options, catalogue, plan);
 }
 
 } // namespace unlisten

@@ -6,23 +6,28 @@
 #include "survey_board.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace unlisten {
 
+constexpr unsigned default_jobs = 200;
+
 struct RunOptions {
     Filters filters;
     Asking asking;
-    unsigned jobs = 200;
-    std::string platform_id;   // empty: the machine's own
-    std::filesystem::path out; // empty: results/<platform-id>.json
+    std::optional<unsigned> jobs; // default_jobs, or those of the run that is continued
+    std::string platform_id;      // empty: the machine's own
+    std::filesystem::path out;    // empty: results/<platform-id>.json
     std::filesystem::path probes;
     std::string stack; // a file or a name; empty: the host's
     ProgressMode progress = ProgressMode::automatic;
     bool dry_run = false;
+    std::filesystem::path resume; // not empty: what is continued; it holds what is asked
 };
 
-// Gives the exit code. Throws UsageError before anything was begun.
+// Gives the exit code. Throws UsageError, and ResultsError for a file to resume, before anything
+// was begun.
 int run_survey(const RunOptions& options);
 
 } // namespace unlisten

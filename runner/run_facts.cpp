@@ -55,15 +55,19 @@ double RunClock::cpu_s() const {
     return sum;
 }
 
-std::string RunClock::facts(unsigned repeats, unsigned jobs, bool complete) const {
-    return nlohmann::ordered_json{{"started", started_},
-                                  {"wall_s", rounded(wall_s())},
-                                  {"cpu_s", rounded(cpu_s())},
-                                  {"repeats", repeats},
-                                  {"jobs", jobs},
-                                  {"complete", complete},
-                                  {"peak_rss_kib", peak_memory_kib()}}
-        .dump();
+std::string RunClock::facts(const RunState& state) const {
+    nlohmann::ordered_json facts{{"started", state.started.empty() ? started_ : state.started},
+                                 {"wall_s", rounded(wall_s())},
+                                 {"cpu_s", rounded(cpu_s())},
+                                 {"repeats", state.repeats},
+                                 {"jobs", state.jobs},
+                                 {"complete", state.complete},
+                                 {"peak_rss_kib", peak_memory_kib()}};
+    if (state.resumed > 0)
+        facts["resumed"] = state.resumed;
+    if (!state.complete && !state.asked.is_null())
+        facts["asked"] = state.asked;
+    return facts.dump();
 }
 
 } // namespace unlisten

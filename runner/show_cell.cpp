@@ -112,7 +112,8 @@ class CellPrinter {
 
     void server(Table& table, const Fields& server) {
         for (const auto& [key, value] : server.raw().items())
-            line(table, "server", printable(key) + ": " + counted(server.histogram(key.c_str())));
+            line(table, "server",
+                 printable(key) + ": " + counted(as_histogram(value, server.place_of(key))));
     }
 
     static Table events(const Fields& timeline) {

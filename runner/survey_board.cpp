@@ -54,10 +54,17 @@ Task make_task(const Catalogue& catalogue, const Plan& plan, std::size_t index,
 SurveyBoard::SurveyBoard(const Catalogue& catalogue, Gathered& gathered, const Asking& asking,
                          Journal& journal, Progress& progress)
     : catalogue_(catalogue), gathered_(gathered), asking_(asking), journal_(journal),
-      progress_(progress), grades_(gathered, privileges_of(catalogue)) {}
+      progress_(progress), grades_(gathered, privileges_of(catalogue)) {
+    for (const std::size_t cell : gathered.plan().asking_order)
+        done_ += gathered.cell(cell) != nullptr ? 1 : 0;
+}
 
 std::optional<Task> SurveyBoard::next() {
     const Plan& plan = gathered_.plan();
+    // A run that is continued has some already.
+    while (begun_ < plan.asking_order.size() &&
+           gathered_.cell(plan.asking_order[begun_]) != nullptr)
+        ++begun_;
     if (begun_ == plan.asking_order.size())
         return std::nullopt;
     const std::size_t cell = plan.asking_order[begun_++];

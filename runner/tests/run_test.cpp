@@ -1,5 +1,6 @@
 // The program `unlisten run` with fake probes, from its command line to its exit code.
 #include "collect.h"
+#include "place.h"
 #include "results_file.h"
 #include "running.h"
 #include "schema.h"
@@ -7,44 +8,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <functional>
-#include <poll.h>
 #include <utility>
 
 using namespace unlisten;
 namespace fs = std::filesystem;
 
 namespace {
-
-// A scratch folder, with a folder for the run's temporary directories that must end up empty.
-struct Place {
-    Scratch scratch;
-    fs::path temporary = scratch / "tmp", out = scratch / "out.json";
-
-    Place() {
-        fs::create_directory(temporary);
-        setenv("TMPDIR", temporary.c_str(), 1);
-    }
-    ~Place() { unsetenv("TMPDIR"); }
-
-    std::vector<std::string> run(const std::vector<std::string>& techniques,
-                                 const std::vector<std::string>& more = {}) const {
-        auto all = techniques;
-        all.push_back("nothing");
-        std::vector<std::string> words{"run",   "--probes",   scratch.probes(all).string(),
-                                       "--out", out.string(), "--repeat",
-                                       "3"};
-        words.insert(words.end(), more.begin(), more.end());
-        return words;
-    }
-    bool tidy() const { return fs::is_empty(temporary); }
-};
-
-void wait_until(const std::function<bool()>& condition) {
-    for (int i = 0; i < 3000 && !condition(); ++i)
-        poll(nullptr, 0, 10);
-    REQUIRE(condition());
-}
 
 // "close/tcp4/queued/alone/loopback": 3 served -> the histogram of that cell.
 Histogram outcomes(const Survey& survey, const std::string& id) {

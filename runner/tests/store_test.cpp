@@ -54,7 +54,7 @@ TEST_CASE("what is written can be read again, one cell a line, and nothing else 
     const Scratch scratch;
     const auto file = scratch / "a.json";
     write_survey_to(file);
-    const Survey survey = load_survey(file);
+    const Survey survey = parse_survey(text_of(file), "a.json");
     REQUIRE(survey.cells.size() == 1);
     CHECK(survey.cells[0].outcomes == Histogram{{"refused", 5}});
     REQUIRE(survey.controls.size() == 1);

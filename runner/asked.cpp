@@ -1,0 +1,50 @@
+#include "asked.h"
+
+#include "choose.h"
+
+#include <nlohmann/json.hpp>
+
+namespace unlisten {
+namespace {
+
+// Identifiers, because a pattern may match something else tomorrow; none still stands for all.
+template <class Item>
+std::vector<std::string> named(const std::vector<Item>& items,
+                               const std::vector<std::string>& patterns, const char* kind) {
+    std::vector<std::string> ids;
+    if (!patterns.empty())
+        for (const Item& item : choose(items, patterns, kind))
+            ids.push_back(id_of(item));
+    return ids;
+}
+
+} // namespace
+
+nlohmann::ordered_json Asked::json() const {
+    return {{"techniques", filters.techniques}, {"transports", filters.transports},
+            {"situations", filters.situations}, {"setups", filters.setups},
+            {"window_ms", window_ms},           {"plan", plan}};
+}
+
+Asked what_is_asked(const Catalogue& catalogue, const Filters& filters, const Asking& asking,
+                    const Plan& plan) {
+    Asked asked;
+    asked.filters.techniques = named(catalogue.techniques, filters.techniques, "technique");
+    asked.filters.transports = named(catalogue.transports, filters.transports, "transport");
+    asked.filters.situations = named(catalogue.situations, filters.situations, "situation");
+    asked.filters.setups = named(catalogue.setups, filters.setups, "setup");
+    asked.window_ms = asking.window_ms;
+    asked.plan = fingerprint(plan);
+    return asked;
+}
+
+Asked read_asked(const Fields& from) {
+    Asked asked;
+    asked.filters = {from.texts("techniques"), from.texts("transports"), from.texts("situations"),
+                     from.texts("setups")};
+    asked.window_ms = from.number("window_ms");
+    asked.plan = from.text("plan");
+    return asked;
+}
+
+} // namespace unlisten
