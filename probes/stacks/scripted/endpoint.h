@@ -44,7 +44,7 @@ struct Endpoint {
     bool says_it_listens = true; // SO_ACCEPTCONN
     uint64_t age = 0;            // counts bind()s
     Name name;
-    long backlog = 0;
+    size_t room = 0; // how many its queue holds
     std::deque<EndpointPtr> queue;
     std::optional<Sentence> newcomers, behind; // since an act
 

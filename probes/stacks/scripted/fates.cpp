@@ -11,12 +11,13 @@ void Kernel::later(uint64_t after_us, std::function<void()> what) {
     agenda_.emplace(now_us_ + after_us, std::move(what));
 }
 
-void Kernel::deliver_due() {
-    while (!agenda_.empty() && agenda_.begin()->first <= now_us_) {
-        const auto what = std::move(agenda_.begin()->second);
-        agenda_.erase(agenda_.begin());
-        what();
-    }
+// One at a time: who waits may answer the first before the second comes.
+void Kernel::deliver_next() {
+    if (agenda_.empty() || agenda_.begin()->first > now_us_)
+        return;
+    const auto what = std::move(agenda_.begin()->second);
+    agenda_.erase(agenda_.begin());
+    what();
 }
 
 // -- an act
@@ -47,6 +48,8 @@ void Kernel::act_on(const EndpointPtr& listener, const Rule& rule, size_t turn) 
     }
     if (rule.unlistens)
         listener->says_it_listens = false;
+    if (rule.pending != 0)
+        listener->error = rule.pending;
     if (const auto sentence = said(rule.newcomers))
         listener->newcomers = sentence;
     if (const auto sentence = said(rule.behind))
@@ -125,6 +128,13 @@ Sentence Kernel::fate_at(const Endpoint& listener) const {
     return listener.newcomers.value_or(Sentence{});
 }
 
+Sentence Kernel::fate_of_full(bool tcp) const {
+    if (!tcp && script_.full_unix)
+        return *script_.full_unix;
+    return script_.full.value_or(tcp ? Sentence{Fate::drop, 0, 0}
+                                     : Sentence{Fate::fail, EAGAIN, 0});
+}
+
 std::vector<EndpointPtr> Kernel::listeners_of(const Name& name) const {
     std::vector<EndpointPtr> found;
     if (name.local) {
@@ -176,10 +186,8 @@ void Kernel::suffer(const EndpointPtr& client, Sentence sentence, const Name& na
         });
         return;
     }
-    if (sentence.fate == Fate::accept && listener &&
-        listener->queue.size() > static_cast<size_t>(listener->backlog))
-        sentence = script_.full.value_or(client->tcp() ? Sentence{Fate::drop, 0, 0}
-                                                       : Sentence{Fate::fail, EAGAIN, 0});
+    if (sentence.fate == Fate::accept && listener && listener->queue.size() >= listener->room)
+        sentence = fate_of_full(client->tcp());
     if (sentence.fate == Fate::drop) {
         later(script_.timer_us << std::min(client->asked++, 5u), [this, client, name] {
             if (client->state == Endpoint::State::connecting && client->descriptors > 0)
@@ -253,7 +261,7 @@ void Kernel::client_left(const EndpointPtr& client, bool abortively) {
 short Kernel::readiness(const Endpoint& endpoint) const {
     int bits = 0;
     if (endpoint.listens)
-        bits = endpoint.queue.empty() ? 0 : POLLIN;
+        bits = endpoint.queue.empty() && endpoint.error == 0 ? 0 : POLLIN;
     else if (endpoint.error != 0)
         bits = POLLIN | POLLOUT | POLLERR | POLLHUP;
     else if (endpoint.state == Endpoint::State::over)

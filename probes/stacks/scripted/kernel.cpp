@@ -172,15 +172,19 @@ int Kernel::listen(int fd, int backlog) {
         return -EBADF;
     if (!endpoint->bound)
         return -EDESTADDRREQ;
-    if (endpoint->listens) {
-        const std::string call = "listen(" + std::to_string(backlog) + ")";
-        const bool known = script_.rule(call, endpoint->tcp(), in_group(*endpoint)) != nullptr;
-        const Said said = scripted(known ? call : "listen", endpoint);
+    const bool group = in_group(*endpoint);
+    const Rule* rule =
+        script_.rule("listen(" + std::to_string(backlog) + ")", endpoint->tcp(), group);
+    if (!rule)
+        rule = script_.rule("listen", endpoint->tcp(), group);
+    if (endpoint->listens && rule) {
+        const Said said = scripted(rule->call, endpoint);
         if (!said.goes_on)
             return said.answer;
     }
     endpoint->listens = true;
-    endpoint->backlog = std::max(backlog, 0);
+    endpoint->room =
+        rule && rule->holds ? *rule->holds : static_cast<size_t>(std::max(backlog, 0)) + 1;
     return 0;
 }
 
@@ -195,6 +199,8 @@ int Kernel::accept(int fd) {
         if (!said.goes_on)
             return said.answer;
     }
+    if (listener->error != 0)
+        return -std::exchange(listener->error, 0);
     if (listener->queue.empty())
         return -EAGAIN;
     const EndpointPtr server_end = listener->queue.front();
@@ -386,7 +392,7 @@ int Kernel::special(const std::string& act, int fd) {
 int Kernel::poll(pollfd* entries, unsigned count, uint64_t timeout_us) {
     const uint64_t deadline = now_us_ + timeout_us;
     for (;;) {
-        deliver_due();
+        deliver_next();
         int ready = 0;
         for (unsigned i = 0; i < count; ++i) {
             const EndpointPtr endpoint = at(entries[i].fd);
@@ -399,7 +405,7 @@ int Kernel::poll(pollfd* entries, unsigned count, uint64_t timeout_us) {
             return ready;
         if (agenda_.empty() || agenda_.begin()->first > deadline)
             break;
-        now_us_ = agenda_.begin()->first;
+        now_us_ = std::max(now_us_, agenda_.begin()->first);
     }
     now_us_ = deadline + (timeout_us > 0 ? script_.oversleeps_us : 0);
     return 0;

@@ -42,7 +42,7 @@ class Kernel {
     EndpointPtr at(int fd) const;
     int number_for(const EndpointPtr& endpoint);
     void later(uint64_t after_us, std::function<void()> what);
-    void deliver_due();
+    void deliver_next();
 
     // What the script says of a call on a listener is done; then what the call always does is done
     // too, or not.
@@ -59,6 +59,7 @@ class Kernel {
     bool in_group(const Endpoint& listener) const;
 
     Sentence fate_at(const Endpoint& listener) const;
+    Sentence fate_of_full(bool tcp) const;
     std::vector<EndpointPtr> listeners_of(const Name& name) const;
     EndpointPtr chosen(const std::vector<EndpointPtr>& listeners);
     void arrive(const EndpointPtr& client, const Name& name);

@@ -12,6 +12,7 @@ namespace {
 
 constexpr size_t longest_script = 1u << 20;
 constexpr uint64_t longest_ms = 3600000;
+constexpr uint64_t longest_queue = 1u << 16;
 
 using Words = std::vector<std::string_view>;
 
@@ -66,12 +67,17 @@ int take_errno(Reader& reader) {
     return number;
 }
 
+uint64_t take_number(Reader& reader, const char* what, uint64_t most) {
+    const std::string_view text = reader.take(what);
+    uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size() || number > most)
+        fail(std::string("not ") + what, text);
+    return number;
+}
+
 uint64_t take_ms(Reader& reader) {
-    const std::string_view text = reader.take("a number of ms");
-    uint64_t ms = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ms);
-    if (error != std::errc() || end != text.data() + text.size() || ms > longest_ms)
-        fail("no time", text);
+    const uint64_t ms = take_number(reader, "a number of ms", longest_ms);
     if (!reader.takes("ms"))
         fail("after a time comes ms");
     return ms * 1000;
@@ -140,6 +146,14 @@ void take_effect(Reader& reader, Rule& rule) {
         rule.error = take_errno(reader);
         return;
     }
+    if (word == "pending") {
+        rule.pending = take_errno(reader);
+        return;
+    }
+    if (word == "holds") {
+        rule.holds = take_number(reader, "a number of clients", longest_queue);
+        return;
+    }
     for (const auto& [name, effect] : flags)
         if (name == word) {
             rule.*effect = true;
@@ -170,6 +184,8 @@ Rule read_rule(std::string_view head, std::string_view effects) {
         else
             fail("neither tcp, unix, alone nor group", word);
     }
+    if (split(effects).empty()) // it answers 0
+        return rule;
     while (!effects.empty()) {
         const size_t comma = std::min(effects.find(','), effects.size());
         Reader effect(effects.substr(0, comma));
@@ -222,11 +238,9 @@ void read_property(std::string_view line, Script& script) {
     constexpr struct {
         std::string_view name;
         std::optional<Sentence> Script::*sentence;
-    } sentences[] = {{"full", &Script::full},
-                     {"nobody", &Script::nobody},
-                     {"elsewhere", &Script::elsewhere},
-                     {"left", &Script::left},
-                     {"left-reset", &Script::left_reset}};
+    } sentences[] = {{"full", &Script::full},     {"full-unix", &Script::full_unix},
+                     {"nobody", &Script::nobody}, {"elsewhere", &Script::elsewhere},
+                     {"left", &Script::left},     {"left-reset", &Script::left_reset}};
     bool known = name == "can";
     if (known)
         script.can = take_can(reader);

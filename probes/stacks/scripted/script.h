@@ -45,6 +45,9 @@ struct Rule {
     bool ignored = false;   // answers 0 and does nothing, not even what it always does
     bool restores = false;  // the listener is again as before its first rule
     bool unlistens = false; // SO_ACCEPTCONN reads 0 from then on
+    int pending = 0;        // the listener's next accept() answers minus it, once
+    std::optional<size_t>
+        holds; // of listen(), the first one too: how many the queue holds from then on
     Alternatives queued, accepted, newcomers, behind;
 };
 
@@ -53,10 +56,10 @@ struct Script {
     uint32_t can = 0;            // unlisten_stack_can; 0: all that a script can have
     uint64_t timer_us = 1000000; // until a SYN is sent again
     uint64_t oversleeps_us = 0;  // poll() returns so much after its deadline
-    // What becomes of a client of a full queue (not given: TCP drop, Unix fail EAGAIN); of an
-    // address nobody listens on (refuse); of a listener older than the acted one, after the act;
-    // and of one that closed, or aborted, while in the queue (accept).
-    std::optional<Sentence> full, nobody, elsewhere, left, left_reset;
+    // What becomes of a client of a full queue (not given: TCP drop, Unix fail EAGAIN), or of a
+    // full Unix one alone; of an address nobody listens on (refuse); of a listener older than the
+    // acted one, after the act; and of one that closed, or aborted, while in the queue (accept).
+    std::optional<Sentence> full, full_unix, nobody, elsewhere, left, left_reset;
     std::vector<Rule> rules; // a later one that fits goes before an earlier one
 
     const Rule* rule(const std::string& call, bool tcp, bool group) const;

@@ -5,6 +5,7 @@
 #include "expectations.h"
 #include "results_file.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <doctest/doctest.h>
 
@@ -26,6 +27,10 @@ std::vector<std::filesystem::path> kernels() {
 std::string key(const CellId& id) {
     return id.technique + "/" + id.transport + "/" + id.situation +
            (id.setup == "group" ? "/group" : "");
+}
+
+std::string key(const Grade& grade) {
+    return grade.technique + "/" + grade.transport + (grade.setup == "group" ? "/group" : "");
 }
 
 std::string text(const std::map<std::string, unsigned>& outcomes) {
@@ -71,8 +76,7 @@ void compare(const Expectations& expected, const Survey& survey) {
     }
     std::map<std::string, const Grade*> grades;
     for (const Grade& grade : survey.grades)
-        grades[grade.technique + "/" + grade.transport + (grade.setup == "group" ? "/group" : "")] =
-            &grade;
+        grades[key(grade)] = &grade;
     for (const auto& [name, wanted] : expected.grades) {
         CAPTURE(name);
         REQUIRE(grades.count(name) == 1);
@@ -112,6 +116,39 @@ TEST_CASE("each scripted kernel is surveyed as its file expects") {
         CHECK(status == expected.exit_status);
         REQUIRE(std::filesystem::exists(out));
         compare(expected, load_survey(out));
+    }
+}
+
+// Whatever is expected of it, the survey of the real one has seen, and nothing else.
+TEST_CASE("the scripted Linux is the one that was measured") {
+    const Expectations expected =
+        Expectations::of(std::filesystem::path(SCRIPTED_KERNELS) / "systems" / "linux.kernel");
+    const Survey measured = load_survey(MEASURED_LINUX);
+    REQUIRE_FALSE(expected.cells.empty());
+    const auto words = [](const auto& outcomes) {
+        std::set<std::string> all;
+        for (const auto& [outcome, count] : outcomes)
+            all.insert(outcome);
+        return all;
+    };
+    for (const auto& [name, outcomes] : expected.cells) {
+        CAPTURE(name);
+        const auto cell =
+            std::find_if(measured.cells.begin(), measured.cells.end(), [&](const Cell& each) {
+                return key(each.id) == name && each.id.path == "loopback";
+            });
+        REQUIRE(cell != measured.cells.end());
+        CHECK(text("", words(cell->outcomes)) == text("", words(outcomes)));
+    }
+    for (const auto& [name, wanted] : expected.grades) {
+        CAPTURE(name);
+        const auto grade =
+            std::find_if(measured.grades.begin(), measured.grades.end(), [&](const Grade& each) {
+                return key(each) == name && each.path == "loopback";
+            });
+        REQUIRE(grade != measured.grades.end());
+        CHECK(text(grade->grade, {grade->flags.begin(), grade->flags.end()}) ==
+              text(wanted.first, wanted.second));
     }
 }
 
