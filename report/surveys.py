@@ -34,6 +34,12 @@ class Survey:
     def id(self):
         return self.platform["id"]
 
+    @property
+    def commit(self):
+        """Short; still with the mark of a program that was built from changed files."""
+        commit = self.tool["commit"]
+        return commit[:12] + ("-dirty" if commit.endswith("-dirty") else "")
+
 
 def visible(value):
     """Text without characters that control a terminal, a line or the direction of writing."""
