@@ -5,3 +5,5 @@ if(GIT_EXECUTABLE)
                 -P ${CMAKE_CURRENT_LIST_DIR}/tests/commit_test.cmake)
 endif()
 add_test(NAME stale_probes_test
+    COMMAND ${CMAKE_COMMAND} -D SCRATCH=${PROJECT_BINARY_DIR}/stale_probes_test
+            -P ${CMAKE_CURRENT_LIST_DIR}/tests/stale_probes_test.cmake)
