@@ -15,6 +15,7 @@
 #include "run_facts.h"
 #include "show.h"
 #include "signals.h"
+#include "standing.h"
 #include "store.h"
 
 #include <algorithm>
@@ -183,6 +184,24 @@ class SurveyRun {
     bool written_ = false;
 };
 
+// A survey of more repetitions or cells than this one is not lost by accident.
+void heed_standing_survey(RunOptions& options, const Plan& plan, const fs::path& out) {
+    constexpr unsigned most_repeats = 1000;
+    const auto standing = standing_survey(out);
+    if (!standing)
+        return;
+    if (!options.repeats_given && standing->repeats > options.asking.repeats &&
+        standing->repeats <= most_repeats) {
+        options.asking.repeats = standing->repeats;
+        say(std::to_string(standing->repeats) + " repetitions, as the survey has that is in " +
+            out.string());
+    }
+    const auto cells = std::count_if(plan.cells.begin(), plan.cells.end(),
+                                     [](const PlannedCell& cell) { return cell.in_survey; });
+    if (!options.replace)
+        refuse_to_lose(out, *standing, {options.asking.repeats, static_cast<std::size_t>(cells)});
+}
+
 int show(const fs::path& file) {
     ShowOptions options;
     options.style = style_for(STDOUT_FILENO);
@@ -213,13 +232,14 @@ int run_survey(const RunOptions& given) {
         platform["id"] = options.platform_id;
     const bool everything = options.filters.empty();
     if (const auto file = fs::path("results") / (platform["id"].get<std::string>() + ".json");
-        !everything && options.out.empty() && fs::exists(file))
+        !everything && !options.replace && options.out.empty() && fs::exists(file))
         throw UsageError("--out is needed: these are not all cells, and " + file.string() +
                          " already holds a survey");
     const fs::path out = resolve_output(
         options.out.empty() ? fs::path("results") / (platform["id"].get<std::string>() + ".json")
                             : options.out,
         platform);
+    heed_standing_survey(options, plan, out);
     SurveyRun survey(options, catalogue, plan, platform, out);
     const int outcome = survey.run();
     if (survey.written())

@@ -13,6 +13,8 @@ namespace unlisten {
 struct RunOptions {
     Filters filters;
     Asking asking;
+    bool repeats_given = false; // else as many as the survey has that is replaced
+    bool replace = false;       // also a survey that has more than this one will
     unsigned jobs = 200;
     std::string platform_id;   // empty: the machine's own
     std::filesystem::path out; // empty: results/<platform-id>.json
