@@ -134,6 +134,8 @@ void print_survey_line(std::ostream& out, const LoadedSurvey& each) {
 }
 
 void print_grade_legend(std::ostream& out, const std::set<std::string>& seen, const Style& style) {
+    if (seen.empty())
+        return;
     Table table;
     for (std::size_t i = 0; i < grade_look_count; ++i) {
         const GradeLook& look = grade_looks[i];

@@ -38,6 +38,13 @@ unsigned processors() {
     return count > 0 ? static_cast<unsigned>(count) : 1;
 }
 
+// The file's name, short where it lies below the working directory.
+std::string from_here(const fs::path& file) {
+    std::error_code error;
+    const fs::path name = fs::relative(file, error);
+    return error || name.empty() || *name.begin() == ".." ? file.string() : name.string();
+}
+
 void must_have_nothing(const Catalogue& catalogue, const fs::path& folder) {
     if (catalogue.techniques.front().id != "nothing")
         throw UsageError("the probe unlisten-nothing is missing from " + folder.string() +
@@ -153,9 +160,13 @@ class SurveyRun {
             return false;
         }
         journal.remove();
-        std::fprintf(stderr, "unlisten: wrote %s: %zu cells, %.1f s, %.1f s of CPU\n",
-                     printable(out_.string()).c_str(), gathered.lines().size(), clock_.wall_s(),
-                     clock_.cpu_s());
+        const Gathered::Counts counts = gathered.counts();
+        say("wrote " + from_here(out_));
+        std::fprintf(stderr,
+                     "unlisten: %zu cells asked, %zu of them controls; %zu not applicable\n"
+                     "unlisten: %zu cells in the file; %.1f s, %.1f s of CPU\n",
+                     counts.asked, counts.controls, counts.not_applicable, gathered.lines().size(),
+                     clock_.wall_s(), clock_.cpu_s());
         return true;
     }
 
