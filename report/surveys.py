@@ -129,7 +129,11 @@ def read(path):
 
 
 def read_all(folder):
-    surveys = [read(path) for path in sorted(Path(folder).glob("*.json"))]
+    surveys = [
+        read(path)
+        for path in sorted(Path(folder).glob("*.json"))
+        if not path.name.endswith(".incomplete.json")  # beside the survey that it was to replace
+    ]
     if not surveys:
         raise BadSurvey(f"{folder}: holds no survey")
     return surveys
