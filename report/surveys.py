@@ -29,6 +29,7 @@ class Survey:
     controls: dict  # (transport, setup, path) -> [control]
     grades: dict  # (transport, setup, path) -> {technique: Grade}
     observed: int
+    words: set  # every outcome word
 
     @property
     def id(self):
@@ -111,8 +112,9 @@ def read(path):
                 outcomes.get((item["technique"], *place), []),
             )
         observed = sum(1 for cell in data["cells"] if cell["repeats"] > 0)
+        words = {word for cell in data["cells"] for outcome in cell["outcomes"] for word in outcome.split(" ")}
         survey = Survey(
-            Path(path).name, data["platform"], data["run"], data["tool"], controls, grades, observed
+            Path(path).name, data["platform"], data["run"], data["tool"], controls, grades, observed, words
         )
         for part, names in (
             (survey.platform, ("id", "system", "release", "arch", "environment", "stack")),

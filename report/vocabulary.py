@@ -26,6 +26,20 @@ FLAGS = {
     "one-way": "cannot be undone, or not without a privilege",
 }
 
+# Outcome words that do not speak of a waiting client (or what stands before their detail): meaning
+WORDS = {
+    "left:accepted": "the client was gone before the act; accept() gave it all the same",
+    "left:ECONNABORTED": "the client was gone before the act; accept() said so",
+    "left:vanished": "the client was gone before the act; the server never met it",
+    "woken:": "the server's blocking call returned: the errno, events or connection it gave",
+    "still-blocked": "the server's blocking call did not return; then the next client's word",
+    "restored": "after the way back, this listener serves again",
+    "not-restored": "after the way back, this listener does not serve",
+    "bound": "a new socket could bind the address and listen on it",
+    "bind:": "a new socket could not bind the address: the errno",
+    "listen:": "listen() failed: the errno",
+}
+
 TRANSPORTS = {
     "tcp4": "TCP over IPv4",
     "tcp6": "TCP over IPv6",

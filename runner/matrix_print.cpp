@@ -3,6 +3,7 @@
 #include "footnotes.h"
 #include "grade_look.h"
 #include "table.h"
+#include "word_legend.h"
 
 #include <algorithm>
 #include <map>
@@ -239,6 +240,7 @@ void print_situation(std::ostream& out, const std::vector<LoadedSurvey>& surveys
     });
     const std::string times = options.style.unicode ? "×" : "*";
     bool folded = false;
+    WordLegend words;
     out << "What clients saw in situation "
         << options.style.paint(Colour::bold, printable(options.situation)) << ", and how often\n\n";
     print_blocks(
@@ -249,11 +251,14 @@ void print_situation(std::ostream& out, const std::vector<LoadedSurvey>& surveys
                 return {};
             const std::string text = short_outcomes(cell->outcomes, options.style);
             folded |= text.find(times) != std::string::npos;
+            for (const auto& [outcome, count] : cell->outcomes)
+                words.note(outcome);
             return {text, outcome_colour(cell->outcomes)};
         },
         true);
     if (folded)
         out << "served" << times << "3 20: in each of 20 repetitions, three clients in a row\n";
+    words.print(out, options.style, indent);
 }
 
 } // namespace unlisten
