@@ -30,18 +30,27 @@ std::string column_letter(std::size_t number) {
                        : std::to_string(number + 1);
 }
 
-// What stands above each survey's column: its platform, or a letter where those are too long.
+bool shares_its_id(const std::vector<LoadedSurvey>& surveys, const LoadedSurvey& one) {
+    return std::any_of(surveys.begin(), surveys.end(), [&](const LoadedSurvey& other) {
+        return &other != &one && other.platform_id() == one.platform_id();
+    });
+}
+
+// What stands above each survey's column: its platform, or a letter where those are too long or do
+// not tell the columns apart.
 std::vector<std::string> column_names(const std::vector<LoadedSurvey>& surveys,
                                       const Style& style) {
     constexpr std::size_t row_heading = 24, grade = 24;
     std::size_t width = row_heading;
+    bool told_apart = true;
     std::vector<std::string> ids, letters;
     for (const LoadedSurvey& each : surveys) {
         letters.push_back(column_letter(letters.size()));
         ids.push_back(printable(each.platform_id()));
         width += std::max(display_width(ids.back()), grade) + 2;
+        told_apart = told_apart && !shares_its_id(surveys, each);
     }
-    return width <= style.width ? ids : letters;
+    return told_apart && width <= style.width ? ids : letters;
 }
 
 // How many columns from `begin` fit beside the first one; at least one.
@@ -120,18 +129,25 @@ std::string text_or(const nlohmann::json& object, const char* name, const char* 
                                                                  : otherwise);
 }
 
-void print_survey_line(std::ostream& out, const LoadedSurvey& each) {
+// On one line if it fits, else on two.
+void print_survey_line(std::ostream& out, const LoadedSurvey& each, const Style& style,
+                       const std::string& margin) {
     const auto& platform = each.survey.platform;
     const auto& run = each.survey.run;
-    out << text_or(platform, "system", "?") << ' ' << text_or(platform, "release", "?") << ' '
-        << text_or(platform, "arch", "?") << ", " << text_or(platform, "environment", "?");
+    std::string where = text_or(platform, "system", "?") + " " + text_or(platform, "release", "?") +
+                        " " + text_or(platform, "arch", "?") + ", " +
+                        text_or(platform, "environment", "?");
     const std::string libc = text_or(platform, "libc", "");
     if (!libc.empty())
-        out << ", " << libc;
-    out << "; " << text_or(run, "started", "?").substr(0, 10);
+        where += ", " + libc;
+    std::string when = text_or(run, "started", "?").substr(0, 10);
     if (run.contains("repeats") && run["repeats"].is_number_unsigned())
-        out << ", " << run["repeats"] << " repetitions";
-    out << '\n';
+        when += ", " + run["repeats"].dump() + " repetitions";
+    const std::string whole = margin + where + "; " + when;
+    if (display_width(whole) <= style.width)
+        out << whole << '\n';
+    else
+        out << margin << where << '\n' << margin << when << '\n';
 }
 
 void print_grade_legend(std::ostream& out, const std::set<std::string>& seen, const Style& style) {
@@ -161,8 +177,10 @@ void print_headings(std::ostream& out, const std::vector<LoadedSurvey>& surveys,
         const std::string margin = has_letter ? "   " : "";
         if (has_letter)
             out << style.paint(Colour::bold, padded(names[i], 3));
-        out << style.paint(Colour::bold, id) << '\n' << margin;
-        print_survey_line(out, each);
+        out << style.paint(Colour::bold, id) << '\n';
+        if (shares_its_id(surveys, each))
+            out << margin << printable(each.name) << '\n';
+        print_survey_line(out, each, style, margin);
         if (!each.survey.run.at("complete").get<bool>())
             out << margin
                 << style.paint(Colour::yellow, "INCOMPLETE: this run was stopped before its end")
