@@ -205,7 +205,7 @@ void heed_standing_survey(RunOptions& options, const Plan& plan, const fs::path&
         standing->repeats <= most_repeats) {
         options.asking.repeats = standing->repeats;
         say(std::to_string(standing->repeats) + " repetitions, as the survey has that is in " +
-            out.string());
+            from_here(out));
     }
     const auto cells = std::count_if(plan.cells.begin(), plan.cells.end(),
                                      [](const PlannedCell& cell) { return cell.in_survey; });
