@@ -4,7 +4,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from .render import render
 from .surveys import BadSurvey, read_all
 
 
@@ -13,6 +12,17 @@ def main(arguments=None):
     parser.add_argument("folder", nargs="?", type=Path, default=Path("results"))
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the pages are stale")
     options = parser.parse_args(arguments)
+    try:
+        from .render import render
+    except ModuleNotFoundError as error:
+        if error.name != "jinja2":
+            raise
+        print(
+            f"report: {sys.executable} has no Jinja2: install python3-jinja2 (py3-jinja2, python-jinja, "
+            "py311-Jinja2 on other systems)",
+            file=sys.stderr,
+        )
+        return 1
     try:
         pages = render(read_all(options.folder))
     except BadSurvey as error:

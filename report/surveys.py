@@ -29,10 +29,17 @@ class Survey:
     controls: dict  # (transport, setup, path) -> [control]
     grades: dict  # (transport, setup, path) -> {technique: Grade}
     observed: int
+    words: set  # every outcome word
 
     @property
     def id(self):
         return self.platform["id"]
+
+    @property
+    def commit(self):
+        """Short; still with the mark of a program that was built from changed files."""
+        commit = self.tool["commit"]
+        return commit[:12] + ("-dirty" if commit.endswith("-dirty") else "")
 
 
 def visible(value):
@@ -105,8 +112,9 @@ def read(path):
                 outcomes.get((item["technique"], *place), []),
             )
         observed = sum(1 for cell in data["cells"] if cell["repeats"] > 0)
+        words = {word for cell in data["cells"] for outcome in cell["outcomes"] for word in outcome.split(" ")}
         survey = Survey(
-            Path(path).name, data["platform"], data["run"], data["tool"], controls, grades, observed
+            Path(path).name, data["platform"], data["run"], data["tool"], controls, grades, observed, words
         )
         for part, names in (
             (survey.platform, ("id", "system", "release", "arch", "environment", "stack")),
@@ -123,7 +131,11 @@ def read(path):
 
 
 def read_all(folder):
-    surveys = [read(path) for path in sorted(Path(folder).glob("*.json"))]
+    surveys = [
+        read(path)
+        for path in sorted(Path(folder).glob("*.json"))
+        if not path.name.endswith(".incomplete.json")  # beside the survey that it was to replace
+    ]
     if not surveys:
         raise BadSurvey(f"{folder}: holds no survey")
     return surveys

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .vocabulary import FLAGS, GRADES, PATHS, SETUPS, TRANSPORTS, rank
+from .vocabulary import FLAGS, GRADES, PATHS, SETUPS, TRANSPORTS, WORDS, rank
 
 MARKS = {flag: chr(ord("a") + number) for number, flag in enumerate(FLAGS)}
 GENTLE = ("two-stage", "two-stage-silent", "hand-over")
@@ -70,6 +70,16 @@ def technique_rank(technique):
 def controls(found):
     holding = sum(control["holds"] for control in found)
     return f"{holding} of {len(found)} hold" if found else "none"
+
+
+def words(surveys):
+    """[(word, meaning)] of those that a reader may meet and that need one."""
+    seen = set().union(*(survey.words for survey in surveys))
+    return [
+        (word + "..." if word.endswith(":") else word, meaning)
+        for word, meaning in WORDS.items()
+        if any(other == word or word.endswith(":") and other.startswith(word) for other in seen)
+    ]
 
 
 def mark(flag):

@@ -3,12 +3,12 @@
 # grade: (symbol as `unlisten show` prints it, letters, tone, meaning)
 GRADES = {
     "two-stage": ("●", "TS", "good", "new clients are turned away, and everybody already queued is served"),
-    "two-stage-silent": ("◐", "Ts", "fair", "the queue is served, but new clients wait in silence instead of being turned away"),
+    "two-stage-silent": ("◐", "Ts", "fair", "the queue is served; some or all new clients wait in silence instead of being turned away"),
     "hand-over": ("→", "HO", "good", "clients are served by a successor or sibling, and nobody queued is lost"),
     "hand-over-lossy": ("⇢", "Ho", "poor", "new clients are served by a successor or sibling, but queued ones are lost"),
-    "no-effect": ("=", "NE", "plain", "new and queued clients are served as if nothing had happened"),
+    "no-effect": ("=", "NE", "plain", "some or all new clients are served, and so is everybody already queued"),
     "abrupt": ("✗", "AB", "poor", "new clients are turned away, and queued ones are lost"),
-    "abrupt-silent": ("⊘", "Ab", "poor", "new clients wait in silence, and queued ones are lost"),
+    "abrupt-silent": ("⊘", "Ab", "poor", "some or all new clients wait in silence, and queued ones are lost"),
     "trap": ("▲", "TR", "bad", "new clients are connected and then lost, or are served while queued ones are lost"),
     "mixed": ("≈", "MX", "fair", "repetitions disagree: the answer depends on chance"),
     "unsupported": ("–", "un", "none", "not possible on this platform, or not permitted"),
@@ -24,6 +24,20 @@ FLAGS = {
     "half-open-lost": "clients whose handshake was under way are lost",
     "needs-privilege": "the act needs a privilege",
     "one-way": "cannot be undone, or not without a privilege",
+}
+
+# Outcome words that do not speak of a waiting client (or what stands before their detail): meaning
+WORDS = {
+    "left:accepted": "the client was gone before the act; accept() gave it all the same",
+    "left:ECONNABORTED": "the client was gone before the act; accept() said so",
+    "left:vanished": "the client was gone before the act; the server never met it",
+    "woken:": "the server's blocking call returned: the errno, events or connection it gave",
+    "still-blocked": "the server's blocking call did not return; then the next client's word",
+    "restored": "after the way back, this listener serves again",
+    "not-restored": "after the way back, this listener does not serve",
+    "bound": "a new socket could bind the address and listen on it",
+    "bind:": "a new socket could not bind the address: the errno",
+    "listen:": "listen() failed: the errno",
 }
 
 TRANSPORTS = {

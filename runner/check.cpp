@@ -235,7 +235,12 @@ CheckResult check_survey(const std::string& text, const std::string& name) {
         if (!control.holds)
             result.void_controls.push_back(
                 {name_of(control), "failed: " + text_of(control.outcomes)});
+    result.complete = survey.run.at("complete").get<bool>();
+    result.commit = survey.tool.at("commit").get<std::string>();
     result.cells = survey.cells.size();
+    result.not_applicable = static_cast<std::size_t>(
+        std::count_if(survey.cells.begin(), survey.cells.end(),
+                      [](const Cell& cell) { return cell.outcomes.count("not-applicable") != 0; }));
     result.controls = survey.controls.size();
     result.observed = std::any_of(survey.cells.begin(), survey.cells.end(), was_observed);
     return result;

@@ -26,8 +26,10 @@ std::vector<Problem> survey_problems(const Survey& survey);
 struct CheckResult {
     std::vector<Problem> problems;      // the file is not valid
     std::vector<Problem> void_controls; // it is, but a control failed
-    std::size_t cells = 0, controls = 0;
+    std::size_t cells = 0, not_applicable = 0, controls = 0;
     bool observed = false; // at least one cell
+    bool complete = false; // the run came to its end
+    std::string commit;    // of the program that measured
 };
 
 // Throws ResultsError when `text` cannot be taken for a survey at all.

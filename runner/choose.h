@@ -17,6 +17,14 @@ inline const std::string& id_of(const std::string& id) {
     return id;
 }
 
+template <class Item>
+std::string ids_of(const std::vector<Item>& items) {
+    std::string text;
+    for (const Item& item : items)
+        text += (text.empty() ? "" : ", ") + id_of(item);
+    return text;
+}
+
 // The items that a pattern names, in their own order; all where there is no pattern.
 // Throws UsageError for a pattern that names nothing; `kind` is what the items are ("technique").
 template <class Item>
@@ -31,7 +39,8 @@ std::vector<Item> choose(const std::vector<Item>& items, const std::vector<std::
             if (glob_matches(pattern, id_of(items[i])))
                 wanted[i] = matched = true;
         if (!matched)
-            throw UsageError("--" + kind + " " + pattern + ": there is no such " + kind);
+            throw UsageError("--" + kind + " " + pattern + ": there is no such " + kind +
+                             "; there is " + ids_of(items));
     }
     std::vector<Item> chosen;
     for (std::size_t i = 0; i < items.size(); ++i)

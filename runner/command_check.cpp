@@ -1,6 +1,7 @@
 // unlisten check: whether results files can be trusted.
 #include "commands.h"
 
+#include "built_from.h"
 #include "check.h"
 #include "exit_codes.h"
 #include "text.h"
@@ -34,13 +35,25 @@ int check_file(const std::string& file) {
         if (!result.problems.empty())
             return refuse(file + ": not valid: " + std::to_string(result.problems.size()) +
                           (result.problems.size() == 1 ? " problem" : " problems"));
+        if (is_dirty(result.commit))
+            std::cout << printable(file + ": the program that measured was built from " +
+                                   result.commit + ": with changes that are in no commit")
+                      << '\n';
+        if (!result.complete) {
+            std::cout << printable(file)
+                      << ": INCOMPLETE: the run was stopped before its end; valid as far as it "
+                         "goes: "
+                      << result.cells << " cells\n";
+            return exit_no;
+        }
         if (!result.void_controls.empty())
             return exit_void;
         if (!result.observed) {
             std::cout << printable(file) << ": valid, but nothing was observed\n";
             return exit_void;
         }
-        std::cout << printable(file) << ": valid: " << result.cells << " cells, " << result.controls
+        std::cout << printable(file) << ": valid: " << result.cells << " cells ("
+                  << result.not_applicable << " not applicable), " << result.controls
                   << " controls hold\n";
         return exit_yes;
     } catch (const ResultsError& error) {
@@ -61,7 +74,7 @@ void add_check(CLI::App& app, int& exit_code) {
     command->footer(R"(Example:
   unlisten check results/*.json
 
-Exit: 0 valid; 1 not valid, or not readable; 3 valid, but a control failed.)");
+Exit: 0 valid; 1 not valid, not complete, or not readable; 3 valid, but a control failed or nothing was observed.)");
     auto files = std::make_shared<std::vector<std::string>>();
     command->add_option("FILE", *files, "results files")->required();
     command->callback([files, &exit_code] {

@@ -91,18 +91,18 @@ int grade(const Arguments& arguments) {
         throw ResultsError(printable(arguments.file) + ": has no cells to grade");
     const auto grades =
         grade_cells(survey.cells, survey.controls, privilege_by_technique(survey.grades));
-    if (arguments.json)
-        std::cout << grades_text(grades, true) << '\n';
-    else
-        print_table(grades);
-
     const std::size_t different = count_differences(survey.grades, grades);
-    if (arguments.write) {
+    if (arguments.write) { // before the output: whoever reads that may leave early
         WholeFile file(std::filesystem::canonical(arguments.file));
         file.write(with_member(text, "grades", grades_text(grades, false)));
         file.commit();
         std::cerr << printable(arguments.file) << ": " << different << " grades rewritten\n";
-    } else if (different > 0) {
+    }
+    if (arguments.json)
+        std::cout << grades_text(grades, true) << '\n';
+    else
+        print_table(grades);
+    if (!arguments.write && different > 0) {
         std::cerr << printable(arguments.file) << ": " << different
                   << " stored grades differ from these; --write replaces them\n";
     }

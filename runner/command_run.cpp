@@ -20,7 +20,8 @@ constexpr const char* footer =
 always asked as well: it holds the controls, and every technique is compared with it.
 Ctrl-C and SIGTERM end the run at once; the file then holds what was observed and says that it is not
 complete. While the run lasts, what was observed is in <out>.partial. --resume continues what was ended, however
-it was, with the options it was begun with.
+it was, with the options it was begun with. A complete survey is not replaced by one with fewer repetitions or
+fewer cells, unless --replace is given.
 
 Examples:
   unlisten run --repeat 20
@@ -51,9 +52,11 @@ void add_run(CLI::App& app, int& exit_code) {
         app.add_subcommand("run", "Survey this machine's kernel and write a results file");
     run->footer(footer);
     add_filter_options(*run, options->filters);
-    run->add_option("--repeat", options->asking.repeats, "Repetitions of each cell")
-        ->check(CLI::Range(1, 1000))
-        ->capture_default_str();
+    CLI::Option* repeat =
+        run->add_option("--repeat", options->asking.repeats,
+                        "Repetitions of each cell (default: 5, or as many as the survey has that "
+                        "this one replaces)")
+            ->check(CLI::Range(1, 1000));
     run->add_option("--window-ms", options->asking.window_ms,
                     "How long silence is waited for, where a situation needs no longer")
         ->check(CLI::Range(250, 60000));
@@ -67,6 +70,8 @@ void add_run(CLI::App& app, int& exit_code) {
         ->check(CLI::Validator(check_platform_id, "ID"));
     run->add_option("--out", options->out, "Results file (default: results/<platform-id>.json)")
         ->type_name("FILE");
+    run->add_flag("--replace", options->replace,
+                  "Replace a survey in the results file even if it has more repetitions or cells");
     run->add_option("--probes", options->probes, "Folder of the probes")
         ->type_name("DIR")
         ->default_val(default_probe_directory(app.get_name().c_str()).string());
@@ -98,7 +103,8 @@ void add_run(CLI::App& app, int& exit_code) {
     for (CLI::Option* option : run->get_options())
         if (still_free.count(option->get_name()) == 0)
             resume->excludes(option);
-    run->callback([options, &exit_code] {
+    run->callback([options, repeat, &exit_code] {
+        options->repeats_given = repeat->count() > 0;
         try {
             exit_code = run_survey(*options);
         } catch (const ResultsError& error) {

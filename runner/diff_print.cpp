@@ -171,8 +171,8 @@ void print_summary(std::ostream& out, const Diff& diff) {
 
 void print_diff(std::ostream& out, const Survey& before, const Survey& after, const Diff& diff,
                 const Style& style) {
-    print_survey_heading(out, before, "old  ", style);
-    print_survey_heading(out, after, "new  ", style);
+    print_survey_heading(out, before, {"old  ", ""}, style);
+    print_survey_heading(out, after, {"new  ", ""}, style);
     if (before.platform.at("id") != after.platform.at("id"))
         out << "These are two platforms.\n";
     out << '\n';

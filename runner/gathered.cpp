@@ -55,8 +55,22 @@ std::vector<const std::string*> Gathered::lines() const {
 }
 
 bool Gathered::anything_observed() const {
-    return std::any_of(cells_.begin(), cells_.end(),
-                       [](const auto& cell) { return cell && is_observed(*cell); });
+    for (std::size_t i = 0; i < cells_.size(); ++i)
+        if (cells_[i] && plan_.cells[i].in_survey && is_observed(*cells_[i]))
+            return true;
+    return false;
+}
+
+Gathered::Counts Gathered::counts() const {
+    Counts counts;
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+        if (!cells_[i])
+            continue;
+        const bool asked = plan_.cells[i].not_applicable.empty();
+        ++(asked ? counts.asked : counts.not_applicable);
+        counts.controls += asked && !plan_.cells[i].in_survey ? 1 : 0;
+    }
+    return counts;
 }
 
 std::map<std::string, std::vector<std::string>> Gathered::troubles() const {

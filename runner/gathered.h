@@ -28,7 +28,13 @@ class Gathered {
     // In the order of the results file.
     std::vector<const std::string*> lines() const;
 
+    // In a cell of the survey: that the controls hold is no answer to a question.
     bool anything_observed() const;
+    // How many of what came in; controls are asked, too, and are no cells of the file.
+    struct Counts {
+        std::size_t asked = 0, controls = 0, not_applicable = 0;
+    };
+    Counts counts() const;
     // The outcomes that are the survey's own failures (harness:*) or failed stands, with their
     // cells.
     std::map<std::string, std::vector<std::string>> troubles() const;

@@ -10,13 +10,13 @@ namespace unlisten {
 // clang-format off
 const GradeLook grade_looks[] = {
     {"two-stage",        "●", "@", Colour::green,   "new clients are turned away, the queue is kept"},
-    {"two-stage-silent", "◐", "o", Colour::green,   "new clients hear nothing, the queue is kept"},
-    {"hand-over",        "→", ">", Colour::cyan,    "nobody is lost: new or queued clients are served by another"},
+    {"two-stage-silent", "◐", "o", Colour::green,   "some or all new clients hear nothing, the queue is kept"},
+    {"hand-over",        "→", ">", Colour::cyan,    "nobody is lost: another serves new or queued clients"},
     {"hand-over-lossy",  "⇢", "~", Colour::yellow,  "new clients are served by another, the queue is lost"},
     {"abrupt",           "✗", "x", Colour::red,     "new clients are turned away, the queue is lost"},
-    {"abrupt-silent",    "⊘", "%", Colour::red,     "new clients hear nothing, the queue is lost"},
-    {"trap",             "▲", "!", Colour::magenta, "clients connect, and are lost"},
-    {"no-effect",        "=", "=", Colour::blue,    "new clients are served, the queue is kept"},
+    {"abrupt-silent",    "⊘", "%", Colour::red,     "some or all new clients hear nothing, the queue is lost"},
+    {"trap",             "▲", "!", Colour::magenta, "new clients are lost, or served while the queue is lost"},
+    {"no-effect",        "=", "=", Colour::blue,    "some or all new clients are served, the queue is kept"},
     {"mixed",            "≈", "&", Colour::yellow,  "repetitions disagree"},
     {"incomplete",       "?", "?", Colour::dim,     "a needed observation is missing, or a control failed"},
     {"unsupported",      "–", "-", Colour::dim,     "not possible on this platform, or not permitted"},

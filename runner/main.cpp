@@ -1,3 +1,4 @@
+#include "built_from.h"
 #include "child.h"
 #include "commands.h"
 #include "errors.h"
@@ -31,7 +32,8 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
 int parse_and_run(int argc, char** argv) {
     int exit_code = exit_yes;
     CLI::App app("Surveys what clients see when a server stops listening.", argv[0]);
-    app.set_version_flag("--version", "unlisten " UNLISTEN_VERSION " (" UNLISTEN_COMMIT ")");
+    app.set_version_flag("--version",
+                         std::string("unlisten " UNLISTEN_VERSION " (") + built_from + ")");
     app.require_subcommand(1);
     for (const auto add : {add_run, add_list, add_show, add_check, add_grade, add_diff, add_export,
                            add_stack_check, add_man, add_completion})

@@ -4,6 +4,7 @@
 #include "grade_look.h"
 #include "survey_heading.h"
 #include "table.h"
+#include "word_legend.h"
 
 #include <algorithm>
 #include <map>
@@ -30,18 +31,27 @@ std::string column_letter(std::size_t number) {
                        : std::to_string(number + 1);
 }
 
-// What stands above each survey's column: its platform, or a letter where those are too long.
+bool shares_its_id(const std::vector<LoadedSurvey>& surveys, const LoadedSurvey& one) {
+    return std::any_of(surveys.begin(), surveys.end(), [&](const LoadedSurvey& other) {
+        return &other != &one && other.platform_id() == one.platform_id();
+    });
+}
+
+// What stands above each survey's column: its platform, or a letter where those are too long or do
+// not tell the columns apart.
 std::vector<std::string> column_names(const std::vector<LoadedSurvey>& surveys,
                                       const Style& style) {
     constexpr std::size_t row_heading = 24, grade = 24;
     std::size_t width = row_heading;
+    bool told_apart = true;
     std::vector<std::string> ids, letters;
     for (const LoadedSurvey& each : surveys) {
         letters.push_back(column_letter(letters.size()));
         ids.push_back(printable(each.platform_id()));
         width += std::max(display_width(ids.back()), grade) + 2;
+        told_apart = told_apart && !shares_its_id(surveys, each);
     }
-    return width <= style.width ? ids : letters;
+    return told_apart && width <= style.width ? ids : letters;
 }
 
 // How many columns from `begin` fit beside the first one; at least one.
@@ -115,6 +125,8 @@ void print_blocks(std::ostream& out, const std::vector<MatrixBlock>& blocks,
 }
 
 void print_grade_legend(std::ostream& out, const std::set<std::string>& seen, const Style& style) {
+    if (seen.empty())
+        return;
     Table table;
     for (std::size_t i = 0; i < grade_look_count; ++i) {
         const GradeLook& look = grade_looks[i];
@@ -136,7 +148,10 @@ void print_headings(std::ostream& out, const std::vector<LoadedSurvey>& surveys,
         const LoadedSurvey& each = surveys[i];
         const std::string id = printable(each.platform_id());
         const bool has_letter = surveys.size() > 1 && names[i] != id;
-        print_survey_heading(out, each.survey, has_letter ? padded(names[i], 3) : "", style);
+        print_survey_heading(out, each.survey,
+                             {has_letter ? padded(names[i], 3) : "",
+                              shares_its_id(surveys, each) ? printable(each.name) : ""},
+                             style);
     }
     out << '\n';
 }
@@ -201,6 +216,7 @@ void print_situation(std::ostream& out, const std::vector<LoadedSurvey>& surveys
     });
     const std::string times = options.style.unicode ? "×" : "*";
     bool folded = false;
+    WordLegend words;
     out << "What clients saw in situation "
         << options.style.paint(Colour::bold, printable(options.situation)) << ", and how often\n\n";
     print_blocks(
@@ -211,11 +227,14 @@ void print_situation(std::ostream& out, const std::vector<LoadedSurvey>& surveys
                 return {};
             const std::string text = short_outcomes(cell->outcomes, options.style);
             folded |= text.find(times) != std::string::npos;
+            for (const auto& [outcome, count] : cell->outcomes)
+                words.note(outcome);
             return {text, outcome_colour(cell->outcomes)};
         },
         true);
     if (folded)
         out << "served" << times << "3 20: in each of 20 repetitions, three clients in a row\n";
+    words.print(out, options.style, indent);
 }
 
 } // namespace unlisten

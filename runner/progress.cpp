@@ -37,6 +37,20 @@ std::string bar_line(std::size_t done, std::size_t total, const std::string& lef
     return line.substr(0, width > 1 ? width - 1 : 0);
 }
 
+std::string grade_line(const Grade& grade, const Style& style) {
+    const std::string where = grade.transport + (grade.setup == "alone" ? "" : " " + grade.setup);
+    const std::string head =
+        padded(printable(grade.technique), 19) + " " + padded(printable(where), 14) + " ";
+    const std::string name = padded(printable(grade.grade), 15);
+    const std::size_t taken = display_width(head) + display_width(name) + 1;
+    std::string why = printable(grade.why);
+    constexpr std::size_t dots = 3;
+    const std::size_t room = style.width > taken + dots ? style.width - taken : dots;
+    if (why.size() > room) // bytes are columns: it is ASCII
+        why = why.substr(0, room - dots) + "...";
+    return head + style.paint(Colour::bold, name) + " " + why;
+}
+
 Progress::Progress(ProgressMode mode, std::size_t total)
     : visible_(is_visible(mode)), total_(total), style_(style_for(STDERR_FILENO)) {}
 
@@ -54,12 +68,7 @@ void Progress::say(const Grade& grade) {
     if (!visible_)
         return;
     clear();
-    const std::string where = grade.transport + (grade.setup == "alone" ? "" : " " + grade.setup);
-    const std::string line = padded(printable(grade.technique), 20) + " " +
-                             padded(printable(where), 20) + " " +
-                             style_.paint(Colour::bold, padded(printable(grade.grade), 16)) + " " +
-                             printable(grade.why) + "\n";
-    std::fputs(line.c_str(), stderr);
+    std::fputs((grade_line(grade, style_) + "\n").c_str(), stderr);
 }
 
 void Progress::draw(std::size_t done, std::size_t alive, const std::string& waiting_for) {

@@ -34,6 +34,9 @@ class Progress {
     std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
 };
 
+// One line of at most `style.width` columns, if that is 54 or more.
+std::string grade_line(const Grade& grade, const Style& style);
+
 // "1:05" for what is left of a run that has done `done` of `total` in `spent`; "?" before the
 // first.
 std::string time_left(std::chrono::milliseconds spent, std::size_t done, std::size_t total);

@@ -17,6 +17,7 @@
 #include "run_facts.h"
 #include "show.h"
 #include "signals.h"
+#include "standing.h"
 #include "store.h"
 #include "text.h"
 
@@ -41,6 +42,13 @@ void say(const std::string& sentence) {
 unsigned processors() {
     const long count = sysconf(_SC_NPROCESSORS_ONLN);
     return count > 0 ? static_cast<unsigned>(count) : 1;
+}
+
+// The file's name, short where it lies below the working directory.
+std::string from_here(const fs::path& file) {
+    std::error_code error;
+    const fs::path name = fs::relative(file, error);
+    return error || name.empty() || *name.begin() == ".." ? file.string() : name.string();
 }
 
 void must_have_nothing(const Catalogue& catalogue, const fs::path& folder) {
@@ -186,9 +194,13 @@ class SurveyRun {
             return false;
         }
         journal.remove();
-        std::fprintf(stderr, "unlisten: wrote %s: %zu cells, %.1f s, %.1f s of CPU\n",
-                     printable(out_.string()).c_str(), gathered.lines().size(), clock_.wall_s(),
-                     clock_.cpu_s());
+        const Gathered::Counts counts = gathered.counts();
+        say("wrote " + from_here(out_));
+        std::fprintf(stderr,
+                     "unlisten: %zu cells asked, %zu of them controls; %zu not applicable\n"
+                     "unlisten: %zu cells in the file; %.1f s, %.1f s of CPU\n",
+                     counts.asked, counts.controls, counts.not_applicable, gathered.lines().size(),
+                     clock_.wall_s(), clock_.cpu_s());
         return true;
     }
 
@@ -218,6 +230,24 @@ class SurveyRun {
     RunClock clock_;
     bool written_ = false;
 };
+
+// A survey of more repetitions or cells than this one is not lost by accident.
+void heed_standing_survey(RunOptions& options, const Plan& plan, const fs::path& out) {
+    constexpr unsigned most_repeats = 1000;
+    const auto standing = standing_survey(out);
+    if (!standing)
+        return;
+    if (!options.repeats_given && standing->repeats > options.asking.repeats &&
+        standing->repeats <= most_repeats) {
+        options.asking.repeats = standing->repeats;
+        say(std::to_string(standing->repeats) + " repetitions, as the survey has that is in " +
+            from_here(out));
+    }
+    const auto cells = std::count_if(plan.cells.begin(), plan.cells.end(),
+                                     [](const PlannedCell& cell) { return cell.in_survey; });
+    if (!options.replace)
+        refuse_to_lose(out, *standing, {options.asking.repeats, static_cast<std::size_t>(cells)});
+}
 
 int show(const fs::path& file) {
     ShowOptions options;
@@ -326,10 +356,11 @@ int run_survey(const RunOptions& given) {
     start.platform = platform.dump();
     start.platform_id = platform["id"].get<std::string>();
     const fs::path usual = fs::path("results") / (start.platform_id + ".json");
-    if (!everything && options.out.empty() && fs::exists(usual))
+    if (!everything && !options.replace && options.out.empty() && fs::exists(usual))
         throw UsageError("--out is needed: these are not all cells, and " + usual.string() +
                          " already holds a survey");
     start.out = resolve_output(options.out.empty() ? usual : options.out, platform);
+    heed_standing_survey(options, plan, start.out);
     start.asking = options.asking;
     start.state.repeats = options.asking.repeats;
     start.state.jobs = options.jobs.value_or(default_jobs);

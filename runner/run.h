@@ -16,6 +16,8 @@ constexpr unsigned default_jobs = 200;
 struct RunOptions {
     Filters filters;
     Asking asking;
+    bool repeats_given = false;   // else as many as the survey has that is replaced
+    bool replace = false;         // also a survey that has more than this one will
     std::optional<unsigned> jobs; // default_jobs, or those of the run that is continued
     std::string platform_id;      // empty: the machine's own
     std::filesystem::path out;    // empty: results/<platform-id>.json

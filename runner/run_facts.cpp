@@ -1,6 +1,7 @@
 #include "run_facts.h"
 
 #include "build_info.h"
+#include "built_from.h"
 #include "host.h"
 
 #include <nlohmann/json.hpp>
@@ -34,7 +35,7 @@ std::string utc_now() {
 std::string tool_facts() {
     return nlohmann::ordered_json{{"name", "unlisten"},
                                   {"version", UNLISTEN_VERSION},
-                                  {"commit", UNLISTEN_COMMIT},
+                                  {"commit", built_from},
                                   {"compiler", UNLISTEN_COMPILER}}
         .dump();
 }

@@ -90,14 +90,38 @@ void print_json(std::ostream& out, const ordered_json& value) {
     out << value.dump(1, ' ', true, ordered_json::error_handler_t::replace) << '\n';
 }
 
+// Which part of the pattern no cell has; empty when each is there, but not together.
+std::string unknown_part(const CellPattern& pattern, const std::vector<CellId>& ids) {
+    const struct {
+        const char* name;
+        const std::string* wanted;
+        std::string CellId::*part;
+    } parts[] = {{"technique", &pattern.technique, &CellId::technique},
+                 {"transport", &pattern.transport, &CellId::transport},
+                 {"situation", &pattern.situation, &CellId::situation},
+                 {"setup", pattern.setup ? &*pattern.setup : nullptr, &CellId::setup},
+                 {"path", pattern.path ? &*pattern.path : nullptr, &CellId::path}};
+    for (const auto& part : parts) {
+        std::set<std::string> there_is;
+        for (const CellId& id : ids)
+            there_is.insert(id.*part.part);
+        if (part.wanted != nullptr && there_is.count(*part.wanted) == 0)
+            return std::string("there is no ") + part.name + " " + printable(*part.wanted) +
+                   "; there is " + list_of(there_is);
+    }
+    return "";
+}
+
 void show_cells(std::ostream& out, const std::vector<std::filesystem::path>& files,
                 const ShowOptions& options) {
     const CellPattern pattern = CellPattern::parse(options.cell);
     ordered_json all = ordered_json::array();
     std::size_t count = 0;
+    std::vector<CellId> ids;
     for (const auto& file : files) {
         std::vector<FoundCell> found;
         const Survey survey = load_survey(file, [&](const Cell& cell, const json& evidence) {
+            ids.push_back(cell.id);
             if (pattern.matches(cell.id))
                 found.push_back({cell, evidence});
         });
@@ -118,10 +142,13 @@ void show_cells(std::ostream& out, const std::vector<std::filesystem::path>& fil
             ++count;
         }
     }
-    if (count == 0)
+    if (count == 0) {
+        const std::string unknown = unknown_part(pattern, ids);
         throw UsageError("--cell " + printable(options.cell) + ": no such cell in " +
                          printable(files.front().string()) +
-                         (files.size() > 1 ? " or the others" : ""));
+                         (files.size() > 1 ? " or the others" : "") +
+                         (unknown.empty() ? "" : ": " + unknown));
+    }
     if (options.json)
         print_json(out, all);
 }

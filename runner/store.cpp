@@ -34,6 +34,12 @@ std::string fact(const json& platform, const char* key) {
     return found != platform.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+// As in a platform's id, any two virtual machines are alike: which hypervisor it is may be told by
+// one program and not by another.
+std::string compared(std::string_view key, const std::string& value) {
+    return key == "environment" ? value.substr(0, value.find(':')) : value;
+}
+
 void refuse_other_platform(const fs::path& file, const json& platform) {
     json there;
     try {
@@ -43,7 +49,7 @@ void refuse_other_platform(const fs::path& file, const json& platform) {
                          error.what() + ")");
     }
     for (const char* key : {"system", "release", "arch", "environment", "stack"})
-        if (fact(there, key) != fact(platform, key))
+        if (compared(key, fact(there, key)) != compared(key, fact(platform, key)))
             throw UsageError(
                 file.string() + " is not overwritten: it is the survey of another platform (" +
                 key + " \"" + fact(there, key) + "\" there, \"" + fact(platform, key) + "\" here)");

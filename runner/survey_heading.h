@@ -9,8 +9,13 @@
 
 namespace unlisten {
 
-// `label`, printable, stands before the platform; all that follows is as far from the margin.
-void print_survey_heading(std::ostream& out, const Survey& survey, const std::string& label,
+// Both printable; empty: none.
+struct HeadingLabel {
+    std::string before; // the platform; all that follows is as far from the margin
+    std::string file;   // on a line below it, where the platform's id does not tell
+};
+
+void print_survey_heading(std::ostream& out, const Survey& survey, const HeadingLabel& label,
                           const Style& style);
 
 } // namespace unlisten

@@ -22,7 +22,9 @@ int probe_main(const Technique& technique, int argc, char** argv) {
     app.name(std::string("unlisten-") + technique.id);
     app.footer(std::string("Example: unlisten-") + technique.id +
                " --transport unix --situation queued-sent --repeat 5\n"
-               "Exit status: 0 observed, 77 unsupported here, 64 usage, 70 the harness failed.");
+               "Exit status: 0 every repetition was reported (its words may be harness:... or "
+               "no-stand:..., which are no observations); 77 unsupported or not applicable here; "
+               "64 asked wrongly; 70 the probe itself failed, or could not report.");
     app.add_option("--transport", options.transport, "kind of socket")->capture_default_str();
     app.add_option("--situation", options.situation, "where client or server stand")
         ->capture_default_str();

@@ -15,7 +15,7 @@
  *
  * How to wrap a stack: README.md beside this file. Whether it keeps these promises: `unlisten
  * stack-check FILE.so`. */
-/* clang-format off: laid out to be read beside the promises. */
+/* clang-format off */
 #ifndef UNLISTEN_STACK_H
 #define UNLISTEN_STACK_H
 

@@ -1,6 +1,7 @@
 import json
 import re
 import shutil
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from report.__main__ import main
 from report.render import markdown, render
 from report.surveys import BadSurvey, read, read_all, shortened, visible
-from report.tables import MARKS, blocks
+from report.tables import MARKS, blocks, words
 from report.vocabulary import FLAGS, GRADES, PATHS, SETUPS
 
 DATA = Path(__file__).parent / "data"
@@ -191,3 +192,29 @@ def test_check_finds_stale_and_missing_pages(folder, capsys):
     assert main([str(folder)]) == 0
     (folder / "index.html").unlink()
     assert main(["--check", str(folder)]) == 1
+
+
+def test_an_incomplete_survey_beside_another_is_no_column(folder):
+    (folder / "linux.incomplete.json").write_text("{")
+    assert len(read_all(folder)) == len(read_all(DATA / "plain"))
+
+
+def test_without_jinja2_the_package_is_named(folder, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    monkeypatch.delitem(sys.modules, "report.render")
+    assert main([str(folder)]) == 1
+    error = capsys.readouterr().err
+    assert "python3-jinja2" in error and len(error.splitlines()) == 1
+
+
+def test_words_that_need_it_are_explained_where_they_occur(folder):
+    assert words(read_all(folder)) == []
+    changed(folder, lambda data: data["cells"][0].update(outcomes={"woken:EINVAL refused": 20}))
+    assert [word for word, _ in words(read_all(folder))] == ["woken:..."]
+    assert "<dt>woken:...</dt>" in render(read_all(folder))["index.html"]
+
+
+def test_a_program_built_from_changed_files_says_so(folder):
+    survey = read(changed(folder, lambda data: data["tool"].update(commit="0123456789abcdef-dirty")))
+    assert survey.commit == "0123456789ab-dirty"
+    assert "0123456789ab-dirty" in render([survey])["README.md"]

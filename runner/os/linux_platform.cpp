@@ -97,21 +97,13 @@ struct Mark {
     const char *text, *which;
 };
 
-// What stands in /run/systemd/container and in init's variable `container`.
+// What stands in /run/systemd/container.
 std::string container_named(const std::string& name) {
     constexpr const char* known[] = {"docker", "podman", "systemd-nspawn", "lxc"};
     for (const char* each : known)
         if (name.rfind(each, 0) == 0) // "lxc-libvirt" too
             return std::string("container:") + each;
     return name.empty() ? "" : name == "wsl" ? "wsl" : "container:unknown";
-}
-
-std::string container_of_init() {
-    std::ifstream in("/proc/1/environ", std::ios::binary); // root's to read
-    for (std::string variable; std::getline(in, variable, '\0');)
-        if (variable.rfind("container=", 0) == 0)
-            return variable.substr(10);
-    return "";
 }
 
 // The kernel's first namespaces have fixed numbers (include/linux/proc_ns.h). Only a process in
@@ -131,9 +123,8 @@ bool has_own_namespaces() {
 std::string container() {
     if (!has_own_namespaces())
         return "";
-    for (const auto& name : {text_of("/run/systemd/container"), container_of_init()})
-        if (auto which = container_named(name); !which.empty())
-            return which;
+    if (auto which = container_named(text_of("/run/systemd/container")); !which.empty())
+        return which;
     if (is_there("/run/.containerenv"))
         return "container:podman";
     if (is_there("/.dockerenv"))
@@ -162,17 +153,6 @@ std::string odd_kernel() {
     return "";
 }
 
-// Firecracker has no DMI; its name stands in the ACPI tables, which only root may read.
-bool is_firecracker() {
-    constexpr const char* tables[] = {"FACP", "DSDT", "APIC", "MCFG"};
-    return std::any_of(std::begin(tables), std::end(tables), [](const char* name) {
-        std::ifstream in(std::string("/sys/firmware/acpi/tables/") + name, std::ios::binary);
-        char header[36] = {}; // of every table: the maker's name at 10, the creator's at 28
-        in.read(header, sizeof header);
-        return in && std::string(header + 10, 6) == "FIRECK";
-    });
-}
-
 std::string virtual_machine() {
     constexpr const char* described[] = {
         "/sys/class/dmi/id/product_name",          "/sys/class/dmi/id/sys_vendor",
@@ -181,8 +161,6 @@ std::string virtual_machine() {
     for (const char* path : described)
         if (auto which = hypervisor_in(text_of(path)); !which.empty())
             return which;
-    if (is_firecracker())
-        return "vm:firecracker";
     if (text_of("/sys/hypervisor/type") == "xen")
         return "vm:xen";
     if (is_there("/proc/device-tree/hypervisor"))
@@ -204,6 +182,8 @@ std::string distribution() {
     return version.empty() || id.empty() ? id : id + "-" + version;
 }
 
+// Only of what anybody may read: the answer must not depend on who asks. (/proc/1/environ and the
+// ACPI tables, which is where Firecracker has its name, are root's.)
 std::string environment() {
     for (const auto& found : {odd_kernel(), container(), virtual_machine()})
         if (!found.empty())

@@ -12,6 +12,20 @@ TEST_CASE("the time left follows from the time spent") {
     CHECK(time_left(10s, 0, 100) == "?");
 }
 
+TEST_CASE("a grade takes one line of 80 columns") {
+    Style style;
+    style.width = 80;
+    const std::string why = "new: turned away, queue: lost";
+    const std::string whole = grade_line(
+        {"reuseport-successor", "unix-seqpacket", "alone", "", "hand-over-lossy", {}, why}, style);
+    CHECK(whole.size() == 80);
+    CHECK(whole.find(why) != std::string::npos);
+    const std::string cut = grade_line(
+        {"reuseport-successor", "unix-seqpacket", "group", "", "two-stage-silent", {}, why}, style);
+    CHECK(cut.size() <= 80);
+    CHECK(cut.substr(cut.size() - 3) == "...");
+}
+
 TEST_CASE("the bar shows what is done and what is waited for, within its width") {
     const std::string line = bar_line(50, 100, "0:10", 7, "close/tcp4/new/alone/loopback", 200);
     CHECK(line.find("50/100 cells") != std::string::npos);

@@ -72,7 +72,12 @@ TEST_CASE("a whole survey") {
     REQUIRE(grade != survey.grades.end());
     CHECK(grade->grade == "two-stage");
     CHECK(running.out().find("close") != std::string::npos);
-    CHECK(running.err().find("wrote " + place.out.string() + ": 72 cells") != std::string::npos);
+    CHECK(running.err().find("wrote " + place.out.string() + "\n") != std::string::npos);
+    // 3 techniques: 2 setups of 6 situations on TCP, but no overflow in a group; unix alone;
+    // controls.
+    CHECK(running.err().find("54 cells asked, 3 of them controls; 21 not applicable\n") !=
+          std::string::npos);
+    CHECK(running.err().find("72 cells in the file") != std::string::npos);
     CHECK(place.tidy());
 }
 
@@ -213,7 +218,8 @@ TEST_CASE("wrong usage is told in one sentence, and nothing is begun") {
     };
     refused({}, "subcommand");
     refused({"rnu"}, "rnu");
-    refused(with({"--technique", "clsoe"}), "clsoe");
+    refused(with({"--technique", "clsoe"}),
+            "clsoe: there is no such technique; there is nothing, close");
     refused(with({"--situation", "x*"}), "x*");
     refused(with({"--jobs", "0"}), "--jobs");
     refused(with({"--jobs", "1001"}), "--jobs");
@@ -289,4 +295,104 @@ TEST_CASE("progress is shown on standard error alone, and only when asked for or
     CHECK(shown.err().find("cells") != std::string::npos);
     CHECK(shown.err().find("two-stage") != std::string::npos);
     CHECK(shown.out().find('\r') == std::string::npos);
+}
+
+TEST_CASE("when nothing of the survey was observed, the controls alone are no success") {
+    const auto check = [](const std::vector<std::string>& filters, std::size_t cells) {
+        const Place place;
+        Running running(place.scratch, place.run({"close"}, filters));
+        CHECK(running.wait() == 3);
+        CAPTURE(running.err());
+        CHECK(running.err().find("NOTHING WAS OBSERVED") != std::string::npos);
+        CHECK(running.out().find("Grades") == std::string::npos);
+        CHECK(load_survey(place.out).cells.size() == cells);
+    };
+    check({"--transport", "unix", "--setup", "group"}, 2 * 6); // all not applicable
+    check({"--situation", "never-listened"}, 0);               // controls are no cells
+}
+
+TEST_CASE("a survey is not replaced by a smaller one, unless that is asked for") {
+    const Place place;
+    const auto run = [&](std::vector<std::string> more) {
+        std::vector<std::string> words{"run", "--out", place.out.string(), "--probes",
+                                       (place.scratch / "probes").string()};
+        words.insert(words.end(), more.begin(), more.end());
+        Running running(place.scratch, words);
+        const int exit_code = running.wait();
+        return std::make_pair(exit_code, running.err());
+    };
+    const auto repeats = [&] { return load_survey(place.out).run["repeats"].get<unsigned>(); };
+    place.scratch.probes({"close", "nothing"});
+    CHECK(run({"--repeat", "7"}).first == 0);
+
+    const auto [fewer, sentence] = run({"--repeat", "3"});
+    CHECK(fewer == 2);
+    for (const char* hint : {"7 repetitions", "--repeat 7", "--out", "--replace"})
+        CHECK(sentence.find(hint) != std::string::npos);
+    const auto [filtered, why] = run({"--repeat", "7", "--technique", "nothing"});
+    CHECK(filtered == 2);
+    CHECK(why.find("48 cells, this one would have 24") != std::string::npos);
+    CHECK(repeats() == 7);
+
+    CHECK(run({"--repeat", "8"}).first == 0);
+    CHECK(repeats() == 8);
+    const auto [alike, said] = run({}); // 5 by default, but for the survey that is there
+    CHECK(alike == 0);
+    CHECK(said.find("8 repetitions, as the survey has") != std::string::npos);
+    CHECK(repeats() == 8);
+    CHECK(run({"--repeat", "2", "--technique", "nothing", "--replace"}).first == 0);
+    CHECK(repeats() == 2);
+}
+
+TEST_CASE("a survey that was cut short is replaced by any") {
+    const Place place;
+    Running whole(place.scratch, place.run({"close"}));
+    CHECK(whole.wait() == 0);
+    auto survey = nlohmann::json::parse(text_of(place.out));
+    survey["run"]["complete"] = false;
+    survey["run"]["repeats"] = 1000;
+    write_text(place.out, survey.dump());
+    fs::remove_all(place.scratch / "probes");
+    Running smaller(place.scratch, place.run({"close"}, {"--technique", "nothing"}));
+    CHECK(smaller.wait() == 0);
+    CHECK(load_survey(place.out).run["repeats"] == 3);
+}
+
+TEST_CASE("grades are written even if nobody reads them to the end") {
+    const Place place;
+    Running whole(place.scratch, place.run({"close"}));
+    CHECK(whole.wait() == 0);
+    auto survey = nlohmann::json::parse(text_of(place.out));
+    survey["grades"][0]["grade"] = "mixed";
+    write_text(place.out, survey.dump());
+    const std::string command = std::string(UNLISTEN_PROGRAM) + " grade --write " +
+                                place.out.string() + " 2>/dev/null | true";
+    CHECK(std::system(command.c_str()) == 0);
+    CHECK(load_survey(place.out).grades.at(0).grade != "mixed");
+}
+
+TEST_CASE("check tells of an incomplete survey, and of a program that no commit holds") {
+    const Place place;
+    Running whole(place.scratch, place.run({"close"}));
+    CHECK(whole.wait() == 0);
+    const auto survey = nlohmann::json::parse(text_of(place.out));
+    const auto checked = [&](const std::function<void(nlohmann::json&)>& change) {
+        auto changed = survey;
+        change(changed);
+        write_text(place.out, changed.dump());
+        Running running(place.scratch, {"check", place.out.string()});
+        const int exit_code = running.wait();
+        return std::make_pair(exit_code, running.out());
+    };
+    const auto [stopped, incomplete] = checked([](auto& s) { s["run"]["complete"] = false; });
+    CHECK(stopped == 1);
+    CHECK(incomplete.find("INCOMPLETE") != std::string::npos);
+    const auto [fine, dirty] = checked([](auto& s) { s["tool"]["commit"] = "0123-dirty"; });
+    CHECK(fine == 0);
+    CHECK(dirty.find("0123-dirty") != std::string::npos);
+    CHECK(dirty.find("valid: ") != std::string::npos);
+    const auto [clean, plain] = checked([](auto& s) { s["tool"]["commit"] = "0123"; });
+    CHECK(clean == 0);
+    CHECK(plain.find("0123") == std::string::npos);
+    CHECK(plain.find("valid: 48 cells (14 not applicable), ") != std::string::npos);
 }

@@ -3,6 +3,7 @@
 #include "errors.h"
 #include "results_file.h"
 #include "sample.h"
+#include "scratch.h"
 
 #include <doctest/doctest.h>
 
@@ -76,15 +77,44 @@ TEST_CASE("several files: platforms are the columns, and what does not fit goes 
     CHECK(text.find("tcp4, alone") != std::string::npos);
     CHECK(text.find("F  linux-6.1.0-18-amd64-x86_64-debian-12-vm") != std::string::npos);
     CHECK(longest_line(text) <= 100);
-    ShowOptions wide = with_unicode();
-    wide.style.width = 400;
-    CHECK(shown(wide, files).find("tcp4, alone        linux-6.1.0") != std::string::npos);
 }
 
 TEST_CASE("one file fits into 80 columns") {
     ShowOptions options = with_unicode();
     options.style.width = 80;
     CHECK(longest_line(shown(options)) <= 80);
+    options.style.width = 70; // narrower than the line about the survey
+    CHECK(shown(options).find("glibc 2.36\n2025-11-22, 20 repetitions\n") != std::string::npos);
+}
+
+TEST_CASE("files of the same platform are told apart by their names") {
+    ShowOptions wide = with_unicode();
+    wide.style.width = 400;
+    const std::string text = shown(wide, {sample_file, sample_file});
+    CHECK(text.find("A  linux-6.1.0-18-amd64-x86_64-debian-12-vm\n   " + sample_file.string()) !=
+          std::string::npos);
+    CHECK(text.find("tcp4, alone        A                    B\n") != std::string::npos);
+    CHECK(shown(wide).find(sample_file.string()) == std::string::npos);
+
+    const Scratch scratch;
+    auto other = sample();
+    other["platform"]["id"] = "other";
+    write_text(scratch / "other.json", other.dump());
+    const std::string apart = shown(wide, {sample_file, scratch / "other.json"});
+    CHECK(apart.find("tcp4, alone        linux-6.1.0-18-amd64-x86_64-debian-12-vm  other\n") !=
+          std::string::npos);
+    CHECK(apart.find("other.json") == std::string::npos);
+}
+
+TEST_CASE("words that do not speak of a waiting client are explained where they occur") {
+    ShowOptions options;
+    options.situation = "relisten";
+    const std::string text = shown(options);
+    CHECK(text.find("\nWords\n") != std::string::npos);
+    CHECK(text.find("  not-restored  ") != std::string::npos);
+    CHECK(text.find("woken") == std::string::npos);
+    options.situation = "queued-sent";
+    CHECK(shown(options).find("Words") == std::string::npos);
 }
 
 TEST_CASE("filters leave out the rest") {
@@ -124,6 +154,11 @@ TEST_CASE("what names nothing is said, with what there is") {
     }
     options.cell = "close/tcp4/yesterday";
     CHECK(said(options).find("no such cell") != std::string::npos);
+    CHECK(said(options).find("there is no situation yesterday; there is new,") !=
+          std::string::npos);
+    options.cell = "close/tcp9/new";
+    CHECK(said(options).find("there is no transport tcp9; there is tcp4, unix") !=
+          std::string::npos);
     CHECK_THROWS_AS(shown({}, {"/nonexistent"}), ResultsError);
 }
 

@@ -84,6 +84,9 @@ TEST_CASE("the survey of another platform is not overwritten") {
     auto renamed = platform();
     renamed["id"] = "another-name";
     CHECK_NOTHROW(resolve_output(file, renamed));
+    auto elsewhere = platform();
+    elsewhere["environment"] = "vm:another";
+    CHECK_NOTHROW(resolve_output(file, elsewhere));
 }
 
 TEST_CASE("what is no survey is not overwritten") {

@@ -1,0 +1,20 @@
+# cmake -D SCRATCH=folder -P stale_probes_test.cmake: which programs of a former build are removed.
+cmake_minimum_required(VERSION 3.22)
+include(${CMAKE_CURRENT_LIST_DIR}/../StaleProbes.cmake)
+
+function(expect)
+    file(GLOB left RELATIVE ${SCRATCH} ${SCRATCH}/*)
+    if(NOT left STREQUAL ARGN)
+        message(SEND_ERROR "expected ${ARGN}: ${left}")
+    endif()
+endfunction()
+
+file(REMOVE_RECURSE ${SCRATCH})
+foreach(name unlisten-close unlisten-close-forked unlisten-gone stacks/unlisten-x.so other)
+    file(WRITE ${SCRATCH}/${name} "")
+endforeach()
+unlisten_remove_stale_probes(${SCRATCH} close close-forked not-yet-built)
+expect(other stacks unlisten-close unlisten-close-forked)
+unlisten_remove_stale_probes(${SCRATCH})
+expect(other stacks)
+unlisten_remove_stale_probes(${SCRATCH}/nowhere close)
