@@ -177,7 +177,7 @@ TEST_CASE("members of the wrong kind are rubbish") {
     CHECK(changed("/client/uid", 4294967296) == one_and_rubbish);
     CHECK(changed("/client/capabilities", 7) == one_and_rubbish);
     CHECK(changed("/client/hostname", "here") == one_and_rubbish);
-    CHECK(changed("/words", json(std::vector<std::string>(200, "served-by-successor"))) ==
+    CHECK(changed("/words", json(std::vector<std::string>(250, "served-by-successor"))) ==
           one_and_rubbish);
     CHECK(changed("/note", std::string(5000, 'x')) == one_and_rubbish);
     // Another client or server than before.
