@@ -12,6 +12,9 @@ constexpr std::size_t most_timelines = 3;
 constexpr std::size_t most_values = 64; // distinct ones of a histogram of evidence
 constexpr std::size_t most_facts = 32;
 constexpr std::size_t longest_note = 300;
+// As the schema has them.
+constexpr std::size_t longest_outcome = 4000;
+constexpr std::size_t most_outcomes = 10000;
 
 std::string joined(const std::vector<std::string>& words) {
     std::string outcome;
@@ -56,6 +59,10 @@ void Collector::add(Repetition&& repetition) {
     spread_ = spread_ || (repetition.spread && lines_ == 0);
     if (repetition.spread && !spread_)
         throw std::runtime_error("spread in one repetition, and not in another");
+    if (!spread_ && joined(repetition.words).size() > longest_outcome)
+        throw std::runtime_error("words too many for one outcome");
+    if (cell_.outcomes.size() + repetition.words.size() > most_outcomes)
+        throw std::runtime_error("more kinds of outcomes than can be told");
     ++lines_;
     impossible_ = impossible;
     count_words(repetition.words, true);

@@ -91,19 +91,21 @@ std::vector<std::string> read_words(const json& value) {
     return words;
 }
 
-// Who made the sockets, as the schema has it; kept as it is.
+// Who made the sockets, as the schema has it. Where a system has no capabilities, the probe's text
+// is empty, and nothing is said of them.
 std::string read_identity(const json& value, const char* key) {
     if (!value.is_object())
         rubbish(std::string("\"") + key + "\" is not an object");
+    json who = json::object();
     for (const auto& fact : value.items()) {
         if (fact.key() == "uid")
-            number(value, "uid", std::numeric_limits<std::uint32_t>::max());
-        else if (fact.key() == "capabilities" || fact.key() == "namespace")
-            name(fact.value(), key);
-        else
+            who["uid"] = number(value, "uid", std::numeric_limits<std::uint32_t>::max());
+        else if (fact.key() != "capabilities" && fact.key() != "namespace")
             rubbish(std::string("\"") + key + "\" says more than who it was");
+        else if (!text(fact.value(), key).empty())
+            who[fact.key()] = fact.value();
     }
-    return value.dump();
+    return who.dump();
 }
 
 void read_act(const json& act, Repetition& into) {

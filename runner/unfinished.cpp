@@ -43,17 +43,24 @@ Unfinished read_frame(const Survey& survey, const std::string& name) {
     return left;
 }
 
-void take_cell(Unfinished& left, std::set<CellId>& seen, const Cell& cell, const json& evidence,
-               std::string line, const std::string& name) {
-    if (was_cut_short(cell, left.repeats))
-        return;
+// What does not add up was not written by this program.
+void must_add_up(const Cell& cell, const json& evidence, const std::string& name) {
     for (const Problem& problem : cell_problems(cell, evidence))
         refuse(name, problem.where + ": " + problem.what);
-    if (cell.repeats > left.repeats)
-        refuse(name, cell.id.str() + " has more repetitions than were asked for");
-    if (!seen.insert(cell.id).second)
-        refuse(name, cell.id.str() + " is there twice");
-    left.cells.push_back({cell, std::move(line)});
+}
+
+void take_cells(Unfinished& left, std::vector<FinishedCell>&& cells, const std::string& name) {
+    std::set<CellId> seen;
+    for (FinishedCell& finished : cells) {
+        const Cell& cell = finished.cell;
+        if (was_cut_short(cell, left.repeats))
+            continue;
+        if (cell.repeats > left.repeats)
+            refuse(name, cell.id.str() + " has more repetitions than were asked for");
+        if (!seen.insert(cell.id).second)
+            refuse(name, cell.id.str() + " is there twice");
+        left.cells.push_back(std::move(finished));
+    }
 }
 
 std::string_view first_line(std::string_view text) {
@@ -121,31 +128,27 @@ Unfinished read_journal(const std::string& text, const std::string& name) {
     if (!is_journal(text))
         refuse(name, "is no journal of this program");
     const AsSurvey journal = as_survey(whole, name);
-    std::vector<std::pair<Cell, json>> cells;
+    std::vector<FinishedCell> cells;
     const Survey survey =
         parse_valid_survey(journal.text, name, [&](const Cell& cell, const json& evidence) {
-            cells.emplace_back(cell, evidence);
+            must_add_up(cell, evidence, name);
+            cells.push_back({cell, std::string(journal.lines.at(cells.size()))});
         });
     Unfinished left = read_frame(survey, name);
     left.resumed += journal.resumed;
-    if (cells.size() != journal.lines.size())
-        refuse(name, "has lines that are no cells");
-    std::set<CellId> seen;
-    for (std::size_t i = 0; i < cells.size(); ++i)
-        take_cell(left, seen, cells[i].first, cells[i].second, std::string(journal.lines[i]), name);
+    take_cells(left, std::move(cells), name);
     return left;
 }
 
 Unfinished read_incomplete(const std::string& text, const std::string& name) {
-    std::vector<std::pair<Cell, json>> cells;
+    std::vector<FinishedCell> cells;
     const Survey survey =
         parse_valid_survey(text, name, [&](const Cell& cell, const json& evidence) {
-            cells.emplace_back(cell, evidence);
+            must_add_up(cell, evidence, name);
+            cells.push_back({cell, evidence.dump()});
         });
     Unfinished left = read_frame(survey, name);
-    std::set<CellId> seen;
-    for (const auto& [cell, evidence] : cells)
-        take_cell(left, seen, cell, evidence, evidence.dump(), name);
+    take_cells(left, std::move(cells), name);
     return left;
 }
 

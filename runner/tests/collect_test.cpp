@@ -173,10 +173,36 @@ TEST_CASE("members of the wrong kind are rubbish") {
     CHECK(changed("/timeline/0/0", "now") == one_and_rubbish);
     CHECK(changed("/timeline/0/0", 1e300) == one_and_rubbish);
     CHECK(changed("/client/uid", json::array({1})) == one_and_rubbish);
+    CHECK(changed("/client/uid", -1) == one_and_rubbish);
+    CHECK(changed("/client/uid", 4294967296) == one_and_rubbish);
+    CHECK(changed("/client/capabilities", 7) == one_and_rubbish);
+    CHECK(changed("/client/hostname", "here") == one_and_rubbish);
+    CHECK(changed("/words", json(std::vector<std::string>(250, "served-by-successor"))) ==
+          one_and_rubbish);
     CHECK(changed("/note", std::string(5000, 'x')) == one_and_rubbish);
     // Another client or server than before.
     CHECK(changed("/client/uid", 65534) == one_and_rubbish);
     CHECK(changed("/identity/uid", 65534) == one_and_rubbish);
+}
+
+TEST_CASE("a system without capabilities says nothing of them") {
+    auto line = repetition(1, {"reset"});
+    line["client"]["capabilities"] = "";
+    Collector collector(cell, 1);
+    REQUIRE(collector.line(line.dump()));
+    const auto finished = collector.finish(exited(0));
+    REQUIRE(finished);
+    CHECK(json::parse(finished->line)["client"] == json::parse(R"({"uid":0})"));
+}
+
+TEST_CASE("a key with a NUL in it stays whole") {
+    auto line = repetition(1, {"reset"});
+    line["server"] = {{"accept", "1"}, {std::string("accept\0more", 11), "2"}};
+    Collector collector(cell, 1);
+    REQUIRE(collector.line(line.dump()));
+    const auto finished = collector.finish(exited(0));
+    REQUIRE(finished);
+    CHECK(json::parse(finished->line)["server"].size() == 2);
 }
 
 TEST_CASE("bytes that are not UTF-8 are rubbish, and never reach the results") {

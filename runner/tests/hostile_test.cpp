@@ -84,7 +84,7 @@ const std::vector<std::string> numbers{"-1",
                                        "1e18",
                                        "18446744073709551615",
                                        "NaN"};
-const std::vector<std::string> types{"null", "true", "7", "\"7\"", "[]", "{}", "[[[[]]]]"};
+const std::vector<std::string> types{"null", "7", "\"7\"", "[{}]"};
 
 // Every value of the file replaced by each of the texts that fit it, and every key by hostile ones.
 std::vector<Mutant> mutants(const json& valid) {
@@ -151,11 +151,14 @@ class Subcommands {
 
     // Whether every one takes `text` for a survey, or refuses it, as it should.
     void must_be_harmless(const Mutant& mutant) {
+        bool changed = false;
         for (std::size_t i = 0; i < (mutant.through_all ? commands_.size() : 1); ++i) {
             const auto& command = commands_[next_++ % commands_.size()];
-            write_text(file_, mutant.text);
+            if (i == 0 || changed)
+                write_text(file_, mutant.text);
             Running running(place_.scratch, command);
             const int exit_code = running.wait();
+            changed = exit_code == 0; // what was refused is as it was
             const std::string out = running.out(), err = running.err();
             const bool fine = is_answer(exit_code, command) && !acts_on_terminal(out + err) &&
                               (exit_code != 1 || is_one_sentence(err));

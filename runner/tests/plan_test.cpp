@@ -189,3 +189,15 @@ TEST_CASE("asked first: controls, then `nothing`, then what makes grades, then t
     CHECK(std::is_sorted(stages.begin(), stages.end()));
     CHECK(std::set<int>(stages.begin(), stages.end()) == std::set<int>{0, 1, 2, 3, 4});
 }
+
+TEST_CASE("a plan's fingerprint tells it from others") {
+    const Plan plan = make_plan(catalogue(), {});
+    CHECK(fingerprint(plan).size() == 16);
+    CHECK(fingerprint(plan) == fingerprint(make_plan(catalogue(), {})));
+    Filters filters;
+    filters.techniques = {"close"};
+    CHECK(fingerprint(plan) != fingerprint(make_plan(catalogue(), filters)));
+    Plan other = plan;
+    ++other.cells.back().least_window_ms;
+    CHECK(fingerprint(plan) != fingerprint(other));
+}

@@ -73,6 +73,9 @@ TEST_CASE("what is no survey") {
           "has the schema \"unlisten.survey/2\", but this program reads \"unlisten.survey/1\"");
     CHECK(complaint(std::string("{\"schema\": 1}")) == "schema is no string");
     CHECK(complaint(sample_text() + "x").rfind("is not JSON at byte", 0) == 0);
+    CHECK(complaint("\xef\xbb\xbf" + sample_text()) ==
+          "begins with a byte order mark, which JSON does not have");
+    CHECK(complaint(sample_text() + std::string("\0{}", 3)).rfind("is not JSON at byte", 0) == 0);
     for (const char* member : {"platform", "run"}) {
         auto survey = sample();
         survey.erase(member);

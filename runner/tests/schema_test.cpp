@@ -35,6 +35,7 @@ TEST_CASE("each single fault is found, by place and rule") {
         {"/run/wall_s", -1, "/run/wall_s", "minimum"},
         {"/run/complete", 1, "/run/complete", "type"},
         {"/cells/0/setup", "crowd", "/cells/0/setup", "enum"},
+        {"/cells/0/setup", 1e300, "/cells/0/setup", "enum"},
         {"/cells/0/path", none, "/cells/0", "required"},
         {"/cells/0/technique", "Close", "/cells/0/technique", "pattern"},
         {"/cells/0/repeats", 1.5, "/cells/0/repeats", "type"},
