@@ -1,3 +1,4 @@
+/* clang-format off */
 /* stack.h: the seam between a probe and the sockets it observes.
  *
  * A probe makes every socket call through one table of functions. The table of the host kernel is
@@ -15,7 +16,6 @@
  *
  * How to wrap a stack: README.md beside this file. Whether it keeps these promises: `unlisten
  * stack-check FILE.so`. */
-/* clang-format off */
 #ifndef UNLISTEN_STACK_H
 #define UNLISTEN_STACK_H
 

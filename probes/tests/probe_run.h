@@ -38,7 +38,9 @@ inline ProbeRun run_probe(const std::string& technique, const std::string& optio
 
 inline std::vector<std::string> all_techniques() {
     std::vector<std::string> techniques;
+    const std::string prefix = "unlisten-";
     for (const auto& entry : std::filesystem::directory_iterator(PROBES))
-        techniques.push_back(entry.path().filename().string().substr(sizeof "unlisten-" - 1));
+        if (const std::string name = entry.path().filename().string(); name.rfind(prefix, 0) == 0)
+            techniques.push_back(name.substr(prefix.size()));
     return techniques;
 }

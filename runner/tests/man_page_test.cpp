@@ -106,9 +106,10 @@ TEST_CASE("troff takes no text for a request") {
 
 TEST_CASE("the program's own manual") {
     const std::string page = output_of({"man"});
-    for (const char* there :
+    for (const std::string there :
          {".SS unlisten run\n", ".SS unlisten diff\n", ".SS unlisten export\n",
-          "\\fB\\-\\-repeat\\fR \\fIUINT\\fR\nRepetitions of each cell (1 to 1000; default: 5)\n",
+          "\\fB\\-\\-repeat\\fR \\fIUINT\\fR\nRepetitions of each cell (default: 5, or as many as "
+          "the survey has that this one replaces) (1 to 1000)\n",
           "(one of csv, junit, tap; required)\n", "\\fB\\-\\-probes\\fR \\fIDIR\\fR\n"}) {
         CAPTURE(there);
         CHECK(page.find(there) != std::string::npos);
