@@ -307,7 +307,7 @@ TEST_CASE("a disk that filled up is no end: what was written is continued") {
     rlimit before{};
     getrlimit(RLIMIT_FSIZE, &before);
     const auto old = std::signal(SIGXFSZ, SIG_IGN); // as a full disk: an error, no signal
-    for (const rlim_t room : {0, 500, 5000, 12345}) {
+    for (const rlim_t room : {rlim_t{0}, rlim_t{500}, rlim_t{5000}, rlim_t{12345}}) {
         CAPTURE(room);
         const rlimit little{room, before.rlim_max};
         setrlimit(RLIMIT_FSIZE, &little);

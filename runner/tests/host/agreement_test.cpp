@@ -142,10 +142,12 @@ TEST_CASE("one cell at a time gives the outcomes of many at once") {
     const auto together = by_id(survey(scratch, "many.json", crowd));
     CHECK(alone.size() >= 60);
     REQUIRE(alone.size() == together.size());
-    for (const auto& [id, cell] : alone) {
-        CAPTURE(text(cell));
-        CAPTURE(text(together.at(id)));
-        if (!was_busy(cell) && !was_busy(together.at(id)))
-            CHECK(cell.outcomes == together.at(id).outcomes);
+    for (const auto& entry : alone) {
+        const Cell& one = entry.second;
+        const Cell& many = together.at(entry.first);
+        CAPTURE(text(one));
+        CAPTURE(text(many));
+        if (!was_busy(one) && !was_busy(many))
+            CHECK(one.outcomes == many.outcomes);
     }
 }

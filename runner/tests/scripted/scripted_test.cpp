@@ -66,7 +66,9 @@ void compare(const Expectations& expected, const Survey& survey) {
     std::map<std::string, const Cell*> cells;
     for (const Cell& cell : survey.cells)
         cells[key(cell.id)] = &cell;
-    for (const auto& [name, outcomes] : expected.cells) {
+    for (const auto& entry : expected.cells) {
+        const std::string& name = entry.first; // no structured binding: Clang 13 cannot capture one
+        const auto& outcomes = entry.second;
         CAPTURE(name);
         REQUIRE(cells.count(name) == 1);
         std::map<std::string, unsigned> seen;
@@ -77,7 +79,9 @@ void compare(const Expectations& expected, const Survey& survey) {
     std::map<std::string, const Grade*> grades;
     for (const Grade& grade : survey.grades)
         grades[key(grade)] = &grade;
-    for (const auto& [name, wanted] : expected.grades) {
+    for (const auto& entry : expected.grades) {
+        const std::string& name = entry.first; // no structured binding: Clang 13 cannot capture one
+        const auto& wanted = entry.second;
         CAPTURE(name);
         REQUIRE(grades.count(name) == 1);
         const auto& flags = grades[name]->flags;
@@ -131,7 +135,9 @@ TEST_CASE("the scripted Linux is the one that was measured") {
             all.insert(outcome);
         return all;
     };
-    for (const auto& [name, outcomes] : expected.cells) {
+    for (const auto& entry : expected.cells) {
+        const std::string& name = entry.first; // no structured binding: Clang 13 cannot capture one
+        const auto& outcomes = entry.second;
         CAPTURE(name);
         const auto cell =
             std::find_if(measured.cells.begin(), measured.cells.end(), [&](const Cell& each) {
@@ -140,7 +146,9 @@ TEST_CASE("the scripted Linux is the one that was measured") {
         REQUIRE(cell != measured.cells.end());
         CHECK(text("", words(cell->outcomes)) == text("", words(outcomes)));
     }
-    for (const auto& [name, wanted] : expected.grades) {
+    for (const auto& entry : expected.grades) {
+        const std::string& name = entry.first; // no structured binding: Clang 13 cannot capture one
+        const auto& wanted = entry.second;
         CAPTURE(name);
         const auto grade =
             std::find_if(measured.grades.begin(), measured.grades.end(), [&](const Grade& each) {
