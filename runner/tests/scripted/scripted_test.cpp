@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <doctest/doctest.h>
+#include <sstream>
 
 using namespace unlisten;
 
