@@ -76,7 +76,7 @@ std::string description_by(const fs::path& program, std::vector<std::string> opt
     options.insert(options.begin(), "--describe");
     Child child(program, options, descriptors);
     pipe.write.close();
-    const std::string answer = read_answer(pipe.read);
+    std::string answer = read_answer(pipe.read);
     if (!child.ends_within(patience))
         throw std::runtime_error("it does not end after --describe");
     const int status = child.reap();

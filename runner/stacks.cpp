@@ -22,7 +22,7 @@ fs::path folder_of(const fs::path& probes) {
 
 std::string short_text(const nlohmann::json& object, const char* key) {
     constexpr std::size_t longest = 200;
-    const auto text = object.at(key).get<std::string>();
+    auto text = object.at(key).get<std::string>();
     if (text.empty() || text.size() > longest || printable(text) != text)
         throw std::runtime_error(std::string("its ") + key + " is no short text");
     return text;

@@ -101,7 +101,7 @@ std::string lacking(const Case& what) {
 } // namespace
 
 std::string unsupported_reason(const Case& what, const std::string& directory, Ports ports) {
-    if (const std::string reason = lacking(what); !reason.empty())
+    if (std::string reason = lacking(what); !reason.empty())
         return reason;
     const Transport& transport = *what.transport;
     const Place place = place_of(what, directory, "try", ports.last);

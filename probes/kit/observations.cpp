@@ -17,9 +17,11 @@ void Scene::event(uint64_t at_us, const std::string& who, const std::string& cal
 }
 
 void Scene::tell(const std::string& key, const std::string& value) {
-    if (key == facts::call && !acting_) {
-        return; // a preparation, or the way back
-    } else if (key == facts::call) {
+    // A call before or after the act is a preparation, or the way back; one that is announced
+    // by a local owner returns.
+    if ((key == facts::call && !acting_) || key == facts::announced)
+        return;
+    if (key == facts::call) {
         const size_t tab = value.find('\t');
         report_.calls.emplace_back(value.substr(0, tab), value.substr(tab + 1));
     } else if (key == facts::verified) {
@@ -35,8 +37,6 @@ void Scene::tell(const std::string& key, const std::string& value) {
         woken_ = value;
     } else if (key == facts::cannot) {
         cannot_ = value;
-    } else if (key == facts::announced) {
-        return; // by a local owner, whose calls return
     } else if (key == facts::trouble) {
         say_trouble(value);
     } else {
