@@ -34,7 +34,9 @@ int main(int argc, char** argv) {
             ++count;
             continue;
         }
-        for (const auto& entry : fs::directory_iterator(argv[i])) {
+        for (const auto& entry : fs::recursive_directory_iterator(argv[i])) {
+            if (!entry.is_regular_file())
+                continue;
             feed(entry.path());
             ++count;
         }
