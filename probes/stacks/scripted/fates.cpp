@@ -6,6 +6,21 @@
 #include <cstdlib>
 
 namespace unlisten::scripted {
+namespace {
+
+// What a client finds of its connection from now on.
+void strike(Endpoint& client, Fate fate) {
+    if (fate == Fate::reset) {
+        client.state = Endpoint::State::over;
+        client.error = ECONNRESET;
+    }
+    client.resets_on_send = fate == Fate::reset_on_send;
+    client.ended = fate == Fate::end;
+    if (fate == Fate::stranger)
+        client.inbox += "HTTP/1.1 400 Bad Request\n";
+}
+
+} // namespace
 
 void Kernel::later(uint64_t after_us, std::function<void()> what) {
     agenda_.emplace(now_us_ + after_us, std::move(what));
@@ -82,16 +97,7 @@ void Kernel::sentence_connection(const EndpointPtr& server_end, const Sentence& 
         return;
     client->peer.reset(); // whatever the server does now, this client has heard the last of it
     server_end->ended = true;
-    later(sentence.after_us, [client, sentence] {
-        if (sentence.fate == Fate::reset) {
-            client->state = Endpoint::State::over;
-            client->error = ECONNRESET;
-        }
-        client->resets_on_send = sentence.fate == Fate::reset_on_send;
-        client->ended = sentence.fate == Fate::end;
-        if (sentence.fate == Fate::stranger)
-            client->inbox += "HTTP/1.1 400 Bad Request\n";
-    });
+    later(sentence.after_us, [client, sentence] { strike(*client, sentence.fate); });
 }
 
 void Kernel::close_listener(const EndpointPtr& listener) {
@@ -197,14 +203,7 @@ void Kernel::suffer(const EndpointPtr& client, Sentence sentence, const Name& na
         refuse(client, sentence.fate == Fate::fail ? sentence.error : ECONNREFUSED);
     } else {
         establish(client, sentence.fate == Fate::accept ? listener : nullptr);
-        if (sentence.fate == Fate::reset) {
-            client->state = Endpoint::State::over;
-            client->error = ECONNRESET;
-        }
-        client->resets_on_send = sentence.fate == Fate::reset_on_send;
-        client->ended = sentence.fate == Fate::end;
-        if (sentence.fate == Fate::stranger)
-            client->inbox += "HTTP/1.1 400 Bad Request\n";
+        strike(*client, sentence.fate);
     }
 }
 
