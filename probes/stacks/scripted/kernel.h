@@ -63,7 +63,6 @@ class Kernel {
     std::vector<EndpointPtr> listeners_of(const Name& name) const;
     EndpointPtr chosen(const std::vector<EndpointPtr>& listeners);
     void arrive(const EndpointPtr& client, const Name& name);
-    void meet(const EndpointPtr& client, const EndpointPtr& listener, const Name& name);
     // `listener`: where it gets into the queue, if that is its fate.
     void suffer(const EndpointPtr& client, Sentence sentence, const Name& name,
                 const EndpointPtr& listener);

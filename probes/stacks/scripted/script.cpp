@@ -254,6 +254,8 @@ void read_property(std::string_view line, Script& script) {
             script.*entry.us = take_ms(reader);
             known = true;
         }
+    if (script.timer_us == 0) // who asks again at once never lets time pass
+        fail("a timer takes time");
     for (const auto& entry : sentences)
         if (entry.name == name) {
             script.*entry.sentence = take_sentence(reader);
