@@ -21,9 +21,13 @@ std::vector<std::string> named(const std::vector<Item>& items,
 } // namespace
 
 nlohmann::ordered_json Asked::json() const {
-    return {{"techniques", filters.techniques}, {"transports", filters.transports},
-            {"situations", filters.situations}, {"setups", filters.setups},
-            {"window_ms", window_ms},           {"plan", plan}};
+    return {{"techniques", filters.techniques},
+            {"transports", filters.transports},
+            {"situations", filters.situations},
+            {"setups", filters.setups},
+            {"paths", filters.paths},
+            {"window_ms", window_ms},
+            {"plan", plan}};
 }
 
 Asked what_is_asked(const Catalogue& catalogue, const Filters& filters, const Asking& asking,
@@ -33,6 +37,7 @@ Asked what_is_asked(const Catalogue& catalogue, const Filters& filters, const As
     asked.filters.transports = named(catalogue.transports, filters.transports, "transport");
     asked.filters.situations = named(catalogue.situations, filters.situations, "situation");
     asked.filters.setups = named(catalogue.setups, filters.setups, "setup");
+    asked.filters.paths = named(catalogue.paths, filters.paths, "path");
     asked.window_ms = asking.window_ms;
     asked.plan = fingerprint(plan);
     return asked;
@@ -40,8 +45,12 @@ Asked what_is_asked(const Catalogue& catalogue, const Filters& filters, const As
 
 Asked read_asked(const Fields& from) {
     Asked asked;
-    asked.filters = {from.texts("techniques"), from.texts("transports"), from.texts("situations"),
-                     from.texts("setups")};
+    asked.filters.techniques = from.texts("techniques");
+    asked.filters.transports = from.texts("transports");
+    asked.filters.situations = from.texts("situations");
+    asked.filters.setups = from.texts("setups");
+    if (from.has("paths")) // a file of before there was a choice has none
+        asked.filters.paths = from.texts("paths");
     asked.window_ms = from.number("window_ms");
     asked.plan = from.text("plan");
     return asked;

@@ -76,15 +76,20 @@ std::vector<std::string> identifiers_of(const json& object, const char* key) {
     return list_of(object, key, [key](const json& value) { return identifier(value, key); });
 }
 
+// None stands for all.
+std::vector<std::string> paths_of(const json& object) {
+    return object.contains("paths") ? identifiers_of(object, "paths") : std::vector<std::string>();
+}
+
 Transport read_transport(const json& value) {
-    return {identifier(member(value, "id"), "id"), text_of(value, "description")};
+    return {identifier(member(value, "id"), "id"), text_of(value, "description"), paths_of(value)};
 }
 
 Situation read_situation(const json& value) {
     constexpr unsigned longest_window = 600'000;
     Situation situation{identifier(member(value, "id"), "id"), text_of(value, "side"),
                         text_of(value, "question"),
-                        number_of(value, "least_window_ms", longest_window)};
+                        number_of(value, "least_window_ms", longest_window), paths_of(value)};
     if (situation.side != "client" && situation.side != "server" && situation.side != "control")
         broken("a situation's \"side\" is none of client, server, control");
     return situation;

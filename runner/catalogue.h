@@ -10,11 +10,13 @@ namespace unlisten {
 
 struct Transport {
     std::string id, description;
+    std::vector<std::string> paths = {}; // that can join it; none given: all
 };
 
 struct Situation {
     std::string id, side, question; // side: "client", "server" or "control"
     unsigned least_window_ms = 0;
+    std::vector<std::string> paths = {}; // on which it is asked; none given: all
 };
 
 // A combination that has no meaning; "*" stands for any.

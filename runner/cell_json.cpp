@@ -99,6 +99,11 @@ void write_timelines(Writer& writer, const Evidence& evidence) {
 
 } // namespace
 
+std::string capture_file(const CellId& id) {
+    return id.technique + "." + id.transport + "." + id.situation + "." + id.setup + "." + id.path +
+           ".pcap";
+}
+
 std::string cell_line(const Cell& cell, const Evidence& evidence) {
     Writer writer;
     writer.open('{');
@@ -135,6 +140,15 @@ std::string cell_line(const Cell& cell, const Evidence& evidence) {
             writer.key(name);
             writer.histogram(values);
         }
+        writer.close('}');
+    }
+    if (!evidence.packets.empty()) {
+        writer.key("packets");
+        writer.open('{');
+        writer.key("after_act");
+        writer.histogram(evidence.packets);
+        writer.key("file");
+        writer.string(capture_file(cell.id));
         writer.close('}');
     }
     if (!evidence.timelines.empty())

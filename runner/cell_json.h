@@ -24,7 +24,11 @@ struct Evidence {
     std::string client, identity; // compact JSON
     std::map<std::string, Histogram> server;
     std::vector<Timeline> timelines;
+    Histogram packets; // after the act, in one line a repetition
 };
+
+// Of the packets of a cell, in the folder of `run --capture`; probes name it so.
+std::string capture_file(const CellId& id);
 
 std::string cell_line(const Cell& cell, const Evidence& evidence);
 

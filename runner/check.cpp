@@ -75,24 +75,28 @@ class SurveyChecker {
         problems_.push_back({where, what});
     }
 
+    // Every path joins its own kinds of socket, and is asked in its own situations.
     void check_plan() {
-        std::set<std::string> techniques, transports, situations, setups, paths;
+        struct Asked {
+            std::set<std::string> techniques, transports, situations, setups;
+        };
+        std::map<std::string, Asked> by_path;
         for (const Cell& cell : survey_.cells) {
             if (!ids_.insert(cell.id).second)
                 complain(cell.id.str(), "is there twice");
-            techniques.insert(cell.id.technique);
-            transports.insert(cell.id.transport);
-            situations.insert(cell.id.situation);
-            setups.insert(cell.id.setup);
-            paths.insert(cell.id.path);
+            Asked& asked = by_path[cell.id.path];
+            asked.techniques.insert(cell.id.technique);
+            asked.transports.insert(cell.id.transport);
+            asked.situations.insert(cell.id.situation);
+            asked.setups.insert(cell.id.setup);
         }
         if (!survey_.run.at("complete").get<bool>())
             return;
-        for (const auto& technique : techniques)
-            for (const auto& transport : transports)
-                for (const auto& situation : situations)
-                    for (const auto& setup : setups)
-                        for (const auto& path : paths)
+        for (const auto& [path, asked] : by_path)
+            for (const auto& technique : asked.techniques)
+                for (const auto& transport : asked.transports)
+                    for (const auto& situation : asked.situations)
+                        for (const auto& setup : asked.setups)
                             if (!require({technique, transport, situation, setup, path}))
                                 return;
     }

@@ -90,6 +90,8 @@ void Collector::add_evidence(Repetition&& repetition) {
         if (call != calls.end())
             count(call->results, result);
     }
+    if (!repetition.packets.empty())
+        count(evidence_.packets, repetition.packets);
     for (const auto& [name, value] : repetition.server)
         if (evidence_.server.count(name) != 0 || evidence_.server.size() < most_facts)
             count(evidence_.server[name], value);

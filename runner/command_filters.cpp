@@ -12,6 +12,7 @@ void add_filter_options(CLI::App& command, Filters& filters) {
     add("--transport", filters.transports, "Only these kinds of socket");
     add("--situation", filters.situations, "Only these situations");
     add("--setup", filters.setups, "Only these setups");
+    add("--path", filters.paths, "Only these ways to join client and server");
 }
 
 } // namespace unlisten

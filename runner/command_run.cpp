@@ -87,6 +87,12 @@ void add_run(CLI::App& app, int& exit_code) {
         ->type_name("WHEN");
     run->add_flag("--dry-run", options->dry_run,
                   "Only print which cells would be asked, in which order");
+    run->add_option("--capture", options->asking.capture,
+                    "Keep the packets of every cell in a pcap file of this folder; cells then run "
+                    "in networks of their own")
+        ->type_name("DIR");
+    run->add_flag("--isolate", options->asking.isolate,
+                  "Every cell in a network namespace of its own (Linux)");
     // For tests.
     run->add_flag("--sham-act", options->asking.sham_act)->group("");
     run->add_option_function<unsigned>(

@@ -59,6 +59,9 @@ void add_show(CLI::App& app, int& exit_code) {
     command->add_option("--setup", options.setups, "only these setups (globs)")
         ->take_all()
         ->expected(1);
+    command->add_option("--path", options.paths, "only these paths (globs)")
+        ->take_all()
+        ->expected(1);
     auto* situation = command->add_option("--situation", options.situation,
                                           "outcomes of this situation instead of grades");
     command

@@ -29,7 +29,8 @@ Axes axes_of(const std::vector<LoadedSurvey>& surveys, const ShowOptions& filter
                 add_once(axes.transports, cell.id.transport);
             if (passes(filters.setups, cell.id.setup))
                 add_once(axes.setups, cell.id.setup);
-            add_once(axes.paths, cell.id.path);
+            if (passes(filters.paths, cell.id.path))
+                add_once(axes.paths, cell.id.path);
         }
     // The first file may lack what the second has: `nothing` first, then by name, as every file has
     // them.

@@ -50,7 +50,8 @@ class Planner {
           techniques_(chosen_ids(catalogue.techniques, filters.techniques, "technique")),
           transports_(chosen_ids(catalogue.transports, filters.transports, "transport")),
           situations_(chosen_ids(catalogue.situations, filters.situations, "situation")),
-          setups_(chosen_ids(catalogue.setups, filters.setups, "setup")) {}
+          setups_(chosen_ids(catalogue.setups, filters.setups, "setup")),
+          paths_(chosen_ids(catalogue.paths, filters.paths, "path")) {}
 
     Plan make() {
         for (std::size_t i = 0; i < catalogue_.techniques.size(); ++i)
@@ -58,7 +59,9 @@ class Planner {
                 for (const Situation& situation : catalogue_.situations)
                     for (const std::string& setup : catalogue_.setups)
                         for (const std::string& path : catalogue_.paths)
-                            consider(i, transport, situation, setup, path);
+                            if (paths_.count(path) != 0 && joins(path, transport.paths) &&
+                                joins(path, situation.paths))
+                                consider(i, transport, situation, setup, path);
         put_in_asking_order();
         return std::move(plan_);
     }
@@ -79,6 +82,10 @@ class Planner {
         // A control that has no meaning is none.
         if (cell.in_survey || cell.not_applicable.empty())
             plan_.cells.push_back(std::move(cell));
+    }
+
+    static bool joins(const std::string& path, const std::vector<std::string>& paths) {
+        return paths.empty() || lists(paths, path);
     }
 
     static bool can_be_asked(const Technique& technique, const CellId& id) {
@@ -125,7 +132,7 @@ class Planner {
     }
 
     const Catalogue& catalogue_;
-    Ids techniques_, transports_, situations_, setups_;
+    Ids techniques_, transports_, situations_, setups_, paths_;
     Plan plan_;
 };
 

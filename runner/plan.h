@@ -14,10 +14,11 @@ namespace unlisten {
 
 // Identifiers or globs; an empty list stands for everything.
 struct Filters {
-    std::vector<std::string> techniques, transports, situations, setups;
+    std::vector<std::string> techniques, transports, situations, setups, paths;
 
     bool empty() const {
-        return techniques.empty() && transports.empty() && situations.empty() && setups.empty();
+        return techniques.empty() && transports.empty() && situations.empty() && setups.empty() &&
+               paths.empty();
     }
 };
 

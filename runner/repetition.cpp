@@ -172,6 +172,8 @@ Repetition read_repetition(std::string_view line, const CellId& cell) {
         read_server(*server, repetition);
     if (const json* timeline = optional_member(object, "timeline"))
         read_timeline(*timeline, repetition);
+    if (const json* packets = optional_member(object, "packets"))
+        repetition.packets = name(*packets, "packets");
     if (const json* note = optional_member(object, "note"))
         repetition.note = text(*note, "note");
     return repetition;

@@ -26,6 +26,7 @@ struct Repetition {
     std::string client, identity; // as compact JSON; empty when not given
     std::vector<std::pair<std::string, std::string>> server;
     std::vector<Event> timeline;
+    std::string packets; // after the act, in one line; empty where none were captured
     std::string note;
 };
 

@@ -318,6 +318,14 @@ Start start_at(Resumption&& resumption, const RunOptions& options, const Plan& p
     return start;
 }
 
+std::string made_folder(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error)
+        throw UsageError("the folder " + folder.string() + " cannot be made: " + error.message());
+    return fs::absolute(folder).string();
+}
+
 int resume_survey(const RunOptions& options, const nlohmann::json& platform) {
     auto resumption = find_unfinished(options.resume);
     if (!resumption) {
@@ -340,6 +348,11 @@ int resume_survey(const RunOptions& options, const nlohmann::json& platform) {
 
 int run_survey(const RunOptions& given) {
     RunOptions options = given;
+    if (!options.asking.capture.empty())
+        options.asking.capture = made_folder(options.asking.capture);
+    // The wire is between sockets of the host's kernel.
+    if (!options.stack.empty() && options.resume.empty() && options.filters.paths.empty())
+        options.filters.paths = {"loopback"};
     const nlohmann::json facts = options.dry_run ? nlohmann::json() : platform_surveyed(options);
     if (!options.resume.empty())
         return resume_survey(options, facts);
@@ -351,7 +364,7 @@ int run_survey(const RunOptions& given) {
     auto platform = facts;
     if (!options.platform_id.empty())
         platform["id"] = options.platform_id;
-    const bool everything = options.filters.empty();
+    const bool everything = given.filters.empty();
     Start start;
     start.platform = platform.dump();
     start.platform_id = platform["id"].get<std::string>();

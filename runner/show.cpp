@@ -45,7 +45,8 @@ void check_filters(const std::vector<LoadedSurvey>& surveys, const ShowOptions& 
         std::string CellId::*part;
     } filters[] = {{"--technique", options.techniques, &CellId::technique},
                    {"--transport", options.transports, &CellId::transport},
-                   {"--setup", options.setups, &CellId::setup}};
+                   {"--setup", options.setups, &CellId::setup},
+                   {"--path", options.paths, &CellId::path}};
     for (const auto& filter : filters) {
         const auto there_is = all_of(surveys, filter.part);
         for (const auto& pattern : filter.patterns)
@@ -61,9 +62,10 @@ void check_filters(const std::vector<LoadedSurvey>& surveys, const ShowOptions& 
 }
 
 bool passes_filters(const ShowOptions& options, const std::string& technique,
-                    const std::string& transport, const std::string& setup) {
+                    const std::string& transport, const std::string& setup,
+                    const std::string& path) {
     return passes(options.techniques, technique) && passes(options.transports, transport) &&
-           passes(options.setups, setup);
+           passes(options.setups, setup) && passes(options.paths, path);
 }
 
 ordered_json survey_json(const LoadedSurvey& each, const ShowOptions& options) {
@@ -72,14 +74,15 @@ ordered_json survey_json(const LoadedSurvey& each, const ShowOptions& options) {
     if (options.situation.empty()) {
         result["grades"] = ordered_json::array();
         for (const Grade& grade : each.survey.grades)
-            if (passes_filters(options, grade.technique, grade.transport, grade.setup))
+            if (passes_filters(options, grade.technique, grade.transport, grade.setup, grade.path))
                 result["grades"].push_back(grade_json(grade));
         return result;
     }
     result["cells"] = ordered_json::array();
     for (const Cell& cell : each.survey.cells)
         if (cell.id.situation == options.situation &&
-            passes_filters(options, cell.id.technique, cell.id.transport, cell.id.setup))
+            passes_filters(options, cell.id.technique, cell.id.transport, cell.id.setup,
+                           cell.id.path))
             result["cells"].push_back(cell_summary_json(cell));
     return result;
 }

@@ -11,9 +11,9 @@
 namespace unlisten {
 
 struct ShowOptions {
-    std::vector<std::string> techniques, transports, setups; // globs; empty: all
-    std::string situation;                                   // its outcomes instead of grades
-    std::string cell; // technique/transport/situation[/setup[/path]]: that cell's evidence
+    std::vector<std::string> techniques, transports, setups, paths; // globs; empty: all
+    std::string situation; // its outcomes instead of grades
+    std::string cell;      // technique/transport/situation[/setup[/path]]: that cell's evidence
     bool json = false;
     Style style;
     std::ostream* out = nullptr; // nullptr: standard output

@@ -57,6 +57,8 @@ class CellPrinter {
             line(table, "client", who_text(evidence_.fields("client").raw()));
         if (evidence_.has("identity"))
             line(table, "server", who_text(evidence_.fields("identity").raw()));
+        if (evidence_.has("packets"))
+            packets(table, evidence_.fields("packets"));
         if (evidence_.has("server"))
             server(table, evidence_.fields("server"));
         if (!cell_.note.empty())
@@ -108,6 +110,11 @@ class CellPrinter {
                      printable(call.text("call")) + " = " + counted(call.histogram("results")));
         if (act.has("verified"))
             line(table, "verified by", counted(act.histogram("verified")));
+    }
+
+    void packets(Table& table, const Fields& packets) {
+        line(table, "packets", counted(packets.histogram("after_act")));
+        line(table, "", "in " + printable(packets.text("file")));
     }
 
     void server(Table& table, const Fields& server) {

@@ -37,6 +37,12 @@ Task make_task(const Catalogue& catalogue, const Plan& plan, std::size_t index,
         task.arguments.push_back("--stack");
         task.arguments.push_back(asking.stack);
     }
+    if (!asking.capture.empty()) {
+        task.arguments.push_back("--capture");
+        task.arguments.push_back(asking.capture);
+    }
+    if (asking.isolate)
+        task.arguments.push_back("--isolate");
     if (asking.sham_act)
         task.arguments.push_back("--sham-act");
     task.ports = technique.ports_per_repetition * asking.repeats + 4;

@@ -17,7 +17,9 @@ struct Asking {
     unsigned repeats = 5;
     unsigned window_ms = 0; // 0: each situation's own
     bool sham_act = false;
-    std::string stack; // a file; empty: the host's
+    std::string stack;   // a file; empty: the host's
+    std::string capture; // a folder; empty: no packets are kept
+    bool isolate = false;
     std::chrono::milliseconds patience{
         20'000}; // with a probe that says nothing, beside its windows
 };

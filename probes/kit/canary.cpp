@@ -1,31 +1,25 @@
 #include "kit/canary.h"
 
 #include "kit/errno_names.h"
-#include "kit/inspect.h"
 
 #include <cerrno>
-#include <netinet/in.h>
 #include <stdexcept>
 
 namespace unlisten {
 namespace {
 
-constexpr uint32_t other_loopback = 0x7f000002;
-
-Address canary_address(const unlisten_stack& stack, const Transport& transport,
-                       const Place& place) {
+Address canary_address(const Transport& transport, const Place& place) {
     if (!transport.internet)
         return transport.address(place);
     if (transport.family == AF_INET6 && transport.client_family == 0)
-        return ipv6_loopback(place.port);
-    const bool whole = inspect::is_host(stack) && os::whole_loopback_network;
-    return ipv4_address(whole ? other_loopback : INADDR_LOOPBACK, place.port);
+        return ipv6_address(place.server.other_ipv6, place.port);
+    return ipv4_address(place.server.other_ipv4, place.port);
 }
 
 } // namespace
 
 Canary::Canary(const unlisten_stack& stack, const Transport& transport, const Place& place)
-    : transport_(&transport), address_(canary_address(stack, transport, place)),
+    : address_(canary_address(transport, place)),
       listener_(stack, stack.socket(address_.storage.ss_family, transport.type, 0)) {
     long result = listener_ ? 0 : listener_.fd();
     if (result == 0)
@@ -44,9 +38,8 @@ void Canary::watch(Watch& watch) {
     });
 }
 
-void CanaryRun::begin(const unlisten_stack& stack, const Canary& canary) {
-    socket_ =
-        Socket(stack, stack.socket(canary.address().storage.ss_family, canary.transport().type, 0));
+void CanaryRun::begin(const Context& context, const Canary& canary) {
+    socket_ = context.client_socket(canary.address().storage.ss_family);
     begun_ = true;
     const int result = socket_ ? socket_.connect(canary.address()) : socket_.fd();
     if (result == 0 || result == -EINPROGRESS)

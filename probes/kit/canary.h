@@ -13,10 +13,8 @@ class Canary {
     Canary(const unlisten_stack& stack, const Transport& transport, const Place& place);
     void watch(Watch& watch);
     const Address& address() const { return address_; }
-    const Transport& transport() const { return *transport_; }
 
   private:
-    const Transport* transport_;
     Address address_;
     Socket listener_;
 };
@@ -26,7 +24,7 @@ class CanaryRun {
   public:
     bool begun() const { return begun_; }
     bool answered() const { return answered_; }
-    void begin(const unlisten_stack& stack, const Canary& canary);
+    void begin(const Context& context, const Canary& canary);
     void watch(Watch& watch);
 
   private:

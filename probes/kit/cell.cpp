@@ -26,6 +26,9 @@ Place place_of(const Case& what, const std::string& directory, const std::string
     Place place;
     place.name = "unlisten-" + std::to_string(::getpid()) + "-" + name;
     place.port = port;
+    place.server = what.path->server;
+    if (!what.wire && inspect::is_host(*what.stack) && os::whole_loopback_network)
+        place.server.other_ipv4 = INADDR_LOOPBACK + 1;
     if (inspect::is_host(*what.stack)) {
         place.directory = directory + "/" + name;
         place.own_directory = what.transport->file;
@@ -119,6 +122,7 @@ std::string unsupported_reason(const Case& what, const std::string& directory, P
     {
         Socket socket(*what.stack, what.stack->socket(transport.family, transport.type, 0));
         const Need& need = what.technique->needs;
+        const Need& standing = what.situation->needs;
         long result = 0;
         if (!socket)
             reason = refused("socket()", socket.fd());
@@ -128,6 +132,8 @@ std::string unsupported_reason(const Case& what, const std::string& directory, P
             reason = refused(reuseport.name, result);
         else if (need.name && (result = need.confirm(socket, transport)) < 0)
             reason = refused(need.name, result);
+        else if (standing.name && (result = standing.confirm(socket, transport)) < 0)
+            reason = refused(standing.name, result);
         else if ((result = socket.bind(transport.address(place))) < 0)
             reason = refused("bind()", result);
         if (transport.file && !place.own_directory)
@@ -154,6 +160,18 @@ const char* not_applicable_reason(const Technique& technique, const Transport& t
         return "a control is asked once, with technique nothing";
     return situation.not_applicable ? situation.not_applicable(technique, transport, group)
                                     : nullptr;
+}
+
+const char* not_joined_reason(const Path& path, const Transport& transport) {
+    return path.internet && !transport.internet ? "the path joins Internet sockets" : nullptr;
+}
+
+const char* not_joined_reason(const Path& path, const Situation& situation) {
+    if (path.open && situation.side == Side::server)
+        return "where a server stands is asked on one machine";
+    if (!path.open && situation.on_wire_alone)
+        return "the system carries the packets, and holds none";
+    return nullptr;
 }
 
 void run_repetitions(const Case& what, unsigned from, unsigned to, const std::string& directory,

@@ -22,6 +22,9 @@ std::string unsupported_reason(const Case& what, const std::string& directory, P
 // Why it has no meaning, or nullptr.
 const char* not_applicable_reason(const Technique& technique, const Transport& transport,
                                   const Situation& situation, bool group);
+// Why that path cannot join such clients and servers, or is not meant for them; or nullptr.
+const char* not_joined_reason(const Path& path, const Transport& transport);
+const char* not_joined_reason(const Path& path, const Situation& situation);
 
 // Those repetitions, the first and the last named.
 void run_repetitions(const Case& what, unsigned from, unsigned to, const std::string& directory,

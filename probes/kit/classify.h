@@ -6,7 +6,13 @@
 namespace unlisten {
 
 // Where the client stood when the act happened.
-enum class Stand { newcomer, connecting, queued, accepted };
+enum class Stand {
+    newcomer,
+    connecting,
+    half_open, // connected as far as it knows, and not in the queue
+    queued,
+    accepted
+};
 
 enum class Heard { nothing, answer, end, error };
 
@@ -16,7 +22,7 @@ struct ClientView {
     bool blocking = false;         // its connect() may block
     bool connected = false;        // POLLOUT, and recv said EAGAIN or better
     int connect_error = 0;         // the answer to connect
-    bool retransmitted = false;    // connect was decided only by a segment sent again
+    bool retransmitted = false;    // what it waited for came only with a segment sent again
     Heard before = Heard::nothing; // before it spoke after a silent window
     bool spoke = false;            // sent one byte into the silence
     Heard after = Heard::nothing;

@@ -19,8 +19,8 @@ constexpr uint64_t shortest_first_timer_us = 900000; // no system sends a SYN ag
 
 void Client::open() {
     const Transport& transport = *context_->transport;
-    socket_ =
-        context_->socket(transport.client_family ? transport.client_family : transport.family);
+    socket_ = context_->client_socket(transport.client_family ? transport.client_family
+                                                              : transport.family);
 }
 
 void Client::connect() {
@@ -89,7 +89,8 @@ bool Client::wait_connected() {
 void Client::became_connected() {
     view_.connected = true;
     view_.retransmitted = retransmitted();
-    const bool before_act = view_.stand == Stand::queued || view_.stand == Stand::accepted;
+    const bool before_act = view_.stand == Stand::half_open || view_.stand == Stand::queued ||
+                            view_.stand == Stand::accepted;
     stage_ = before_act ? Stage::waiting : Stage::listening;
     wait_until(context_->stack->now_us(), silence_us());
 }
@@ -97,7 +98,8 @@ void Client::became_connected() {
 // The server's end of whoever got in by a segment sent again can still be half open: it may take
 // another one.
 uint64_t Client::silence_us() const {
-    return view_.retransmitted ? windows_->retransmission_us : windows_->silence_us;
+    return view_.retransmitted || view_.stand == Stand::half_open ? windows_->retransmission_us
+                                                                  : windows_->silence_us;
 }
 
 bool Client::retransmitted() const {
@@ -154,6 +156,9 @@ void Client::hear() {
 
 void Client::note(Heard what, int error) {
     (view_.spoke ? view_.after : view_.before) = what;
+    if (view_.stand == Stand::half_open && !view_.spoke)
+        view_.retransmitted =
+            context_->stack->now_us() - (due_us_ - window_us_) >= shortest_first_timer_us;
     view_.error = error;
     stage_ = Stage::settled;
 }

@@ -53,6 +53,7 @@ class Client {
 
     const ClientView& view() const { return view_; }
     const Socket& socket() const { return socket_; }
+    Socket& socket() { return socket_; }
     const std::string& name() const { return name_; }
     unsigned longest_window_ms() const { return longest_window_ms_; }
 

@@ -4,6 +4,7 @@
 #include "kit/announcement.h"
 #include "kit/recorder.h"
 #include "kit/transport.h"
+#include "kit/wire.h"
 
 #include <string>
 
@@ -18,6 +19,7 @@ constexpr const char* role_name(Role role) {
 struct Context {
     const unlisten_stack* stack;
     const Transport* transport;
+    Wire* wire = nullptr; // where that is how client and server are joined
     Place place;
     std::string nonce;            // of this repetition; an answer with another one is a stranger's
     bool expects_request = false; // a server answers when it has read a request, else at once
@@ -38,6 +40,9 @@ struct Context {
     }
     void tell(const char* key, const std::string& value) const { recorder->tell(key, value); }
     Socket socket(int family) const { return {*stack, stack->socket(family, transport->type, 0)}; }
+    Socket client_socket(int family) const {
+        return wire ? wire->client_socket(family, transport->type, 0) : socket(family);
+    }
 };
 
 } // namespace unlisten

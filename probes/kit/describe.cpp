@@ -30,6 +30,24 @@ json not_applicable(const Technique& technique) {
     return rules;
 }
 
+template <typename Condition>
+json paths_where(Condition condition) {
+    json ids = json::array();
+    for (unsigned i = 0; i < path_count; ++i)
+        if (condition(*paths[i]))
+            ids.push_back(paths[i]->id);
+    return ids;
+}
+
+template <typename Joined>
+json paths_that_join(const Joined& joined) {
+    return paths_where([&](const Path& path) { return !not_joined_reason(path, joined); });
+}
+
+json paths_that_exist() {
+    return paths_where([](const Path& path) { return !path.open || os::own_networks; });
+}
+
 json stack_facts(const unlisten_stack& stack) {
     constexpr struct {
         uint32_t bit;
@@ -56,13 +74,15 @@ json stack_facts(const unlisten_stack& stack) {
 std::string describe(const Technique& technique, const std::string& stack) {
     json all_transports = json::array(), all_situations = json::array();
     for (unsigned i = 0; i < transport_count; ++i)
-        all_transports.push_back(
-            {{"id", transports[i]->id}, {"description", transports[i]->description}});
+        all_transports.push_back({{"id", transports[i]->id},
+                                  {"description", transports[i]->description},
+                                  {"paths", paths_that_join(*transports[i])}});
     for (unsigned i = 0; i < situation_count; ++i)
         all_situations.push_back({{"id", situations[i]->id},
                                   {"side", side_name(situations[i]->side)},
                                   {"question", situations[i]->question},
-                                  {"least_window_ms", situations[i]->least_window_ms}});
+                                  {"least_window_ms", situations[i]->least_window_ms},
+                                  {"paths", paths_that_join(*situations[i])}});
     json needs = json::array();
     if (technique.needs.name)
         needs.push_back(technique.needs.name);
@@ -76,7 +96,7 @@ std::string describe(const Technique& technique, const std::string& stack) {
               {"transports", all_transports},
               {"situations", all_situations},
               {"setups", {"alone", "group"}},
-              {"paths", {"loopback"}},
+              {"paths", paths_that_exist()},
               {"ports_per_repetition", ports_per_repetition},
               {"not_applicable", not_applicable(technique)}};
     if (!stack.empty())

@@ -32,8 +32,16 @@ int probe_main(const Technique& technique, int argc, char** argv) {
         ->check(CLI::IsMember({"alone", "group"}))
         ->capture_default_str();
     app.add_option("--path", options.path, "how client and server are joined")
-        ->check(CLI::IsMember({"loopback"}))
         ->capture_default_str();
+    app.add_option("--delay", options.delay_ms, "on a wire: milliseconds each way")
+        ->check(CLI::Range(0u, 10000u));
+    app.add_option("--loss", options.wire.loss, "on a wire: of packets, from 0 to 1")
+        ->check(CLI::Range(0.0, 1.0));
+    app.add_option("--seed", options.wire.seed, "of what is lost")->capture_default_str();
+    app.add_option("--capture", options.capture,
+                   "keep every packet in a file of this folder, in a network of the probe's own")
+        ->check(CLI::ExistingDirectory);
+    app.add_flag("--isolate", options.isolate, "in a network namespace of its own");
     app.add_option("--repeat", options.repeat, "repetitions")
         ->check(CLI::Range(1u, 1000u))
         ->capture_default_str();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 
 namespace unlisten {
 
@@ -18,6 +19,12 @@ inline constexpr int ipv6_minhopcount = IPV6_MINHOPCOUNT;
 inline constexpr int ipv6_minhopcount = 73; // linux/in6.h
 #else
 inline constexpr int ipv6_minhopcount = 0x4d48;
+#endif
+
+#ifdef TCP_DEFER_ACCEPT
+inline constexpr int tcp_defer_accept = TCP_DEFER_ACCEPT;
+#else
+inline constexpr int tcp_defer_accept = 0x4d44;
 #endif
 
 } // namespace unlisten

@@ -1,6 +1,8 @@
 // What the command line of a probe says, and how a probe ends.
 #pragma once
 
+#include "kit/wire.h"
+
 #include <string>
 
 namespace unlisten {
@@ -12,6 +14,10 @@ struct Options {
     unsigned repeat = 1, window_ms = 0;
     bool json = false, describe = false, turns = false, sham_act = false;
     std::string directory, ports;
+    bool isolate = false;
+    std::string capture; // folder of packets; empty: none are kept
+    WireOptions wire;
+    unsigned delay_ms = 0;
     std::string stack; // a file; empty: the host's
     int lifeline = -1;
 };

@@ -51,6 +51,7 @@ ClientProcess& Scene::client_process() {
 void Scene::open_listener() {
     const Technique& technique = *case_->technique;
     const Transport& transport = *case_->transport;
+    const Situation& situation = *case_->situation;
     if (context_.place.own_directory)
         make_passable_directory(context_.place.directory);
     local_ = std::make_unique<LocalOwner>(context_, &technique);
@@ -61,9 +62,10 @@ void Scene::open_listener() {
         checked(listener.fd(), "socket");
         checked(transport.prepare ? transport.prepare(listener) : 0, "transport's options");
         checked(technique.prepare ? technique.prepare(listener) : 0, "technique's options");
+        checked(situation.prepare ? situation.prepare(listener) : 0, "situation's options");
         if (case_->group)
             checked(listener.set(SOL_SOCKET, SO_REUSEPORT, 1), "SO_REUSEPORT");
-        if (case_->situation->reuse_address)
+        if (situation.reuse_address)
             checked(listener.set(SOL_SOCKET, SO_REUSEADDR, 1), "SO_REUSEADDR");
         const bool anywhere = technique.wildcard && transport.wildcard;
         checked(listener.bind(anywhere ? transport.wildcard(context_.place)

@@ -35,21 +35,23 @@ std::string json_line(const CellName& cell, const Report& report, const Party& c
     if (report.events_left_out > 0)
         note += (note.empty() ? "" : "; ") + std::to_string(report.events_left_out) +
                 " later events left out of the timeline";
-    const json line{{"repetition", report.repetition},
-                    {"technique", cell.technique},
-                    {"transport", cell.transport},
-                    {"situation", cell.situation},
-                    {"setup", cell.setup},
-                    {"path", cell.path},
-                    {"words", report.words},
-                    {"spread", report.spread},
-                    {"window_ms", report.window_ms},
-                    {"act", {{"calls", calls}, {"verified", report.verified}}},
-                    {"client", party(client)},
-                    {"identity", party(server)},
-                    {"server", report.server},
-                    {"timeline", timeline},
-                    {"note", note}};
+    json line{{"repetition", report.repetition},
+              {"technique", cell.technique},
+              {"transport", cell.transport},
+              {"situation", cell.situation},
+              {"setup", cell.setup},
+              {"path", cell.path},
+              {"words", report.words},
+              {"spread", report.spread},
+              {"window_ms", report.window_ms},
+              {"act", {{"calls", calls}, {"verified", report.verified}}},
+              {"client", party(client)},
+              {"identity", party(server)},
+              {"server", report.server},
+              {"timeline", timeline},
+              {"note", note}};
+    if (!report.packets.empty())
+        line["packets"] = report.packets;
     return line.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -71,6 +73,8 @@ std::string readable_text(const CellName& cell, const Report& report) {
     if (report.events_left_out > 0)
         text << "  (" << report.events_left_out << " later events are not shown)\n";
     text << "  act verified by: " << report.verified << '\n';
+    if (!report.packets.empty())
+        text << "  packets after the act: " << report.packets << '\n';
     for (const auto& [key, value] : report.server)
         text << "  listener's " << key << ": " << value << '\n';
     if (report.window_ms > 0)

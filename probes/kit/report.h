@@ -26,6 +26,7 @@ struct Report {
     std::map<std::string, std::string> server;
     std::vector<Event> timeline;
     unsigned events_left_out = 0;
+    std::string packets; // after the act, in one line; empty where none were looked at
     std::string note;
 };
 

@@ -5,6 +5,7 @@
 #include "kit/client_process.h"
 #include "kit/directory.h"
 #include "kit/inspect.h"
+#include "kit/lacking.h"
 #include "kit/situation.h"
 #include "stacks/host.h"
 #include "stacks/load.h"
@@ -101,6 +102,12 @@ struct Parties {
                      ? Party{unprivileged_user(), "none", "host"}
                      : server;
     }
+    // Whose capabilities there are others than at home.
+    void are_in(const char* clients_network, const char* servers_network) {
+        client.capabilities = server.capabilities = os::capabilities();
+        client.network = clients_network;
+        server.network = servers_network;
+    }
 };
 
 class CellRun {
@@ -121,17 +128,24 @@ class CellRun {
         if (!what_.situation)
             throw CLI::ValidationError("--situation " + options.situation,
                                        "is none of " + ids(situations, situation_count));
+        what_.path = find(paths, path_count, options.path);
+        if (!what_.path)
+            throw CLI::ValidationError("--path " + options.path,
+                                       "is none of " + ids(paths, path_count));
         what_.group = options.setup == "group";
         what_.sham = options.sham_act;
         what_.program = own_program(program);
     }
 
     int run() {
-        if (const char* why = not_applicable_reason(*what_.technique, *what_.transport,
-                                                    *what_.situation, what_.group))
-            return only_word("not-applicable", why);
+        for (const char* why : {not_joined_reason(*what_.path, *what_.transport),
+                                not_joined_reason(*what_.path, *what_.situation),
+                                not_applicable_reason(*what_.technique, *what_.transport,
+                                                      *what_.situation, what_.group)})
+            if (why)
+                return only_word("not-applicable", why);
         if (options_.stack.empty())
-            return on(host_stack(), 1);
+            return on_host();
         const auto repetitions = [this](unsigned from, Announcement& announcement) {
             what_.announcement = &announcement;
             return on(load_stack(options_.stack), from);
@@ -150,9 +164,50 @@ class CellRun {
     }
 
   private:
+    int on_host() {
+        try {
+            enter_network();
+        } catch (const Lacking& reason) {
+            return only_word("unsupported", reason.what());
+        }
+        return on(wire_ ? wire_->stack() : host_stack(), 1);
+    }
+
+    void enter_network() {
+        const auto& of_technique = what_.technique->settings;
+        const auto& of_situation = what_.situation->settings;
+        if (what_.path->open) {
+            WireOptions wire = options_.wire;
+            wire.delay_us = uint64_t{options_.delay_ms} * 1000u;
+            wire_ = what_.path->open(wire);
+            what_.wire = wire_.get();
+            parties_.are_in("wire-client", "wire-server");
+        } else if (options_.isolate || captures() || what_.technique->own_network ||
+                   !of_technique.empty() || !of_situation.empty()) {
+            os::enter_own_network();
+            parties_.are_in("own", "own");
+        }
+        for (const auto* settings : {&of_situation, &of_technique})
+            for (const Setting& setting : *settings)
+                os::write_network_setting(setting.name, setting.value);
+        if (captures()) {
+            capture_ = std::make_unique<Capture>(what_.program, capture_file(), wire_.get());
+            what_.capture = capture_.get();
+        }
+    }
+
+    bool captures() const { return !options_.capture.empty() && what_.transport->internet; }
+
+    std::string capture_file() const {
+        return options_.capture + "/" + cell_.technique + "." + cell_.transport + "." +
+               cell_.situation + "." + cell_.setup + "." + cell_.path + ".pcap";
+    }
+
     int on(const unlisten_stack& stack, unsigned from) {
         what_.stack = &stack;
         set_windows();
+        if (what_.path->open && !wire_)
+            return only_word("unsupported", "the path joins sockets of the host's kernel");
         if (const std::string why = unsupported_reason(what_, directory_.path(), ports_);
             !why.empty())
             return only_word("unsupported", why);
@@ -164,6 +219,8 @@ class CellRun {
                             unsupported_only = report.words.front() == "unsupported";
                             written = print(report) && written;
                         });
+        if (capture_)
+            capture_->finish();
         return unsupported_only ? unsupported : written ? observed : harness_failed;
     }
 
@@ -194,10 +251,12 @@ class CellRun {
 
     const Options& options_;
     const CellName cell_;
-    const Parties parties_;
+    Parties parties_;
     const Ports ports_;
     const Directory directory_;
     Turns turns_;
+    std::unique_ptr<Wire> wire_;
+    std::unique_ptr<Capture> capture_;
     Case what_{};
 };
 

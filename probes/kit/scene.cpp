@@ -35,6 +35,7 @@ Scene::Scene(const Case& what, const Place& place, const Canary& canary, unsigne
     : case_(&what), canary_listener_(&canary) {
     context_.stack = what.stack;
     context_.transport = what.transport;
+    context_.wire = what.wire;
     context_.place = place;
     context_.nonce = fresh_nonce();
     context_.expects_request = what.situation->asks;
@@ -48,9 +49,13 @@ Scene::Scene(const Case& what, const Place& place, const Canary& canary, unsigne
     if (what.announcement)
         what.announcement->repetition = repetition;
     report_.repetition = repetition;
+    if (what.capture)
+        what.capture->follow(place.port, packets_);
 }
 
 Scene::~Scene() {
+    if (case_->capture)
+        case_->capture->leave(context_.place.port);
     for (const int end : passing_)
         if (end >= 0)
             ::close(end);
@@ -91,7 +96,7 @@ void Scene::start() {
             case_->situation->after(*this);
         if (owner_blocked_) {
             phase_ = Phase::server_blocked;
-            canary_.begin(*context_.stack, *canary_listener_);
+            canary_.begin(context_, *canary_listener_);
             due_us_ = context_.stack->now_us() + case_->windows.silence_us;
         } else {
             arrive();
@@ -110,6 +115,10 @@ void Scene::start() {
 
 void Scene::act() {
     accepted_ = accepted_by_owner_ = 0;
+    if (case_->capture) {
+        look_at_packets();
+        packets_.begin();
+    }
     act_at_us_ = context_.stack->now_us();
     acted_ = true;
     if (!owner_)
@@ -185,7 +194,7 @@ void Scene::watch(Watch& watch) {
     if (phase_ == Phase::serving && !canary_.begun()) {
         // What is there already is taken first: who was answered at once needs no canary.
         if (looked_once_)
-            canary_.begin(*context_.stack, *canary_listener_);
+            canary_.begin(context_, *canary_listener_);
         else
             watch.by(0);
         looked_once_ = true;
@@ -284,8 +293,17 @@ void Scene::stop_unsupported(const std::string& why) {
     report_.note = why;
 }
 
+void Scene::look_at_packets() {
+    context_.stack->poll(nullptr, 0, 0); // a wire carries what is on it
+    case_->capture->take();
+}
+
 void Scene::finish() {
     phase_ = Phase::over;
+    if (case_->capture && acted_) {
+        look_at_packets();
+        report_.packets = packets_.summary();
+    }
     for (std::list<Client>* clients : {&clients_, &bystanders_, &newcomers_})
         for (Client& client : *clients)
             client.finish();

@@ -4,8 +4,11 @@
 #pragma once
 
 #include "kit/canary.h"
+#include "kit/capture.h"
 #include "kit/client.h"
+#include "kit/half_open.h"
 #include "kit/owner.h"
+#include "kit/path.h"
 #include "kit/remote.h"
 #include "kit/report.h"
 
@@ -35,11 +38,14 @@ struct Case {
     const Technique* technique;
     const Transport* transport;
     const Situation* situation;
+    const Path* path;
     const unlisten_stack* stack;
+    Wire* wire = nullptr; // of the path
     bool group = false;
     bool sham = false;
     Windows windows{};
     std::string program;
+    Capture* capture = nullptr;
     Announcement* announcement = nullptr; // see Context
 
     bool spreads() const; // a hash decides who gets a newcomer: a histogram over many of them tells
@@ -76,11 +82,15 @@ class Scene final : public Recorder {
     void block_server(Blocking how);
     void make_successor(bool reuse_address); // a socket that take_over() uses
     void close_listener();                   // keeps its name
+    // Two clients, or more in a group, whose handshake stops short: theirs is lost, or nothing is
+    // and the server waits.
+    void freeze_handshakes(Lost what, const char* server_state);
 
     // -- and after it
     // --------------------------------------------------------------------------------
     void listen_again(); // listen(), newcomers, then the technique's own undo and newcomers again
     void take_over();    // the successor binds the listener's address and listens
+    void thaw_handshakes(); // nothing is lost any more
 
   private:
     enum class Phase { server_blocked, settling, serving, over };
@@ -92,6 +102,7 @@ class Scene final : public Recorder {
     void wait_server_end(const Ends& ends, const std::string& tcp_state);
     void open_listener();
     void wait_in_connect();
+    void wait_frozen(Client& client, Lost what, const std::string& server_state);
     // What the system says of a stand; where it does not tell, that is recorded, and it is assumed.
     template <typename T>
     T known(const std::optional<T>& told, T otherwise) {
@@ -117,6 +128,7 @@ class Scene final : public Recorder {
     bool all_settled(uint64_t now_us) const;
     void end_round();
     void undo_round();
+    void look_at_packets();
     void finish();
     void stop_unsupported(const std::string& why);
     std::string word_of(const Client& client) const;
@@ -140,6 +152,8 @@ class Scene final : public Recorder {
     std::vector<std::unique_ptr<RemoteOwner>> companions_;
     RemoteOwner* receiver_ = nullptr; // the companion that is given the descriptor
     int passing_[2] = {-1, -1};
+    std::unique_ptr<Wire::Hold> hold_;
+    PacketLog packets_;
     std::unique_ptr<ClientProcess> client_process_;
 
     std::list<Client> newcomers_;  // their sockets made before the act

@@ -24,12 +24,22 @@ struct Situation {
     bool sibling = false;       // another process holds the listener, and accepts from the start
     bool blocks = false;        // a server's call blocks in a thread of its own
     bool reuse_address = false; // SO_REUSEADDR on the listener
+    bool on_wire_alone = false; // a segment has to be held
+    std::vector<Setting> settings = {}; // of a network of the probe's own
+    Need needs = {};
+
+    int (*prepare)(Socket& listener) = nullptr; // before bind; minus a host errno on failure
 
     // Why it means nothing for that technique, transport and setup; nullptr: it does.
     const char* (*not_applicable)(const Technique&, const Transport&, bool group) = nullptr;
     void (*stand)(Scene&) = nullptr; // takes the stand and checks it; throws NoStand
     void (*after)(Scene&) = nullptr; // after the act, before newcomers
 };
+
+// For situations of the handshake.
+inline const char* needs_handshake(const Technique&, const Transport& transport, bool) {
+    return transport.internet ? nullptr : "there is no handshake that takes its time";
+}
 
 extern const Situation* const situations[];
 extern const unsigned situation_count;

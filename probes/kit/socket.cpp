@@ -17,14 +17,6 @@ Address from(const T& address, size_t length) {
     return result;
 }
 
-Address ipv6_address(const in6_addr& host, uint16_t port) {
-    sockaddr_in6 address{};
-    address.sin6_family = AF_INET6;
-    address.sin6_port = htons(port);
-    address.sin6_addr = host;
-    return from(address, sizeof address);
-}
-
 } // namespace
 
 Address ipv4_address(uint32_t host, uint16_t port) {
@@ -35,9 +27,14 @@ Address ipv4_address(uint32_t host, uint16_t port) {
     return from(address, sizeof address);
 }
 
-Address ipv6_loopback(uint16_t port) {
-    return ipv6_address(in6addr_loopback, port);
+Address ipv6_address(const in6_addr& host, uint16_t port) {
+    sockaddr_in6 address{};
+    address.sin6_family = AF_INET6;
+    address.sin6_port = htons(port);
+    address.sin6_addr = host;
+    return from(address, sizeof address);
 }
+
 Address ipv6_any(uint16_t port) {
     return ipv6_address(in6addr_any, port);
 }

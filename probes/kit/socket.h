@@ -4,6 +4,7 @@
 #include "stacks/stack.h"
 
 #include <cstdint>
+#include <netinet/in.h>
 #include <string>
 #include <utility>
 
@@ -18,7 +19,7 @@ struct Address {
 };
 
 Address ipv4_address(uint32_t host, uint16_t port); // host in host byte order: 0x7f000001
-Address ipv6_loopback(uint16_t port);
+Address ipv6_address(const in6_addr& host, uint16_t port);
 Address ipv6_any(uint16_t port);
 Address ipv6_mapped(uint32_t ipv4, uint16_t port);
 Address unix_path_address(const std::string& path); // std::length_error where sun_path is too short

@@ -3,6 +3,8 @@
 
 #include "kit/act.h"
 
+#include <vector>
+
 namespace unlisten {
 
 enum class Where { anywhere, internet, files }; // which transports the technique has a meaning for
@@ -21,6 +23,12 @@ enum class Companion {
 };                                         // another process: inherits the listener, or will get it
 enum class Leaves { descriptor, nothing }; // of the listener, to the process that acted
 
+// A global setting: "net.ipv4.tcp_migrate_req".
+struct Setting {
+    const char* name;
+    const char* value;
+};
+
 struct Technique {
     const char* id;       // also the name of its file
     const char* question; // that its cells answer
@@ -34,7 +42,9 @@ struct Technique {
     bool wildcard = false;    // the listener binds the wildcard address
     bool spreads = false;     // it forms a SO_REUSEPORT group, where a hash picks the listener
     bool unprivileged_clients =
-        false; // clients connect from a process without root's file override
+        false;                // clients connect from a process without root's file override
+    bool own_network = false; // it changes something global, or needs a privilege over it
+    std::vector<Setting> settings = {}; // of that network; the same goes without saying then
 
     int (*prepare)(Socket& listener) = nullptr; // before bind; minus a host errno on failure
     int (*listening)(Act&) = nullptr;  // after listen, before clients arrive; minus a host errno

@@ -2,6 +2,7 @@
 // `transport_<id>`.
 #pragma once
 
+#include "kit/hosts.h"
 #include "kit/socket.h"
 
 #include <string>
@@ -15,6 +16,7 @@ struct Place {
     std::string name;           // unique on this machine
     std::string file = "s";
     uint16_t port = 0; // leased
+    Hosts server = loopback_host;
 
     std::string socket_path() const { return directory + "/" + file; }
 };

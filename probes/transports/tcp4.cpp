@@ -12,10 +12,11 @@ const Transport transport_tcp4{
     .type = SOCK_STREAM,
     .stack = STACK_TCP4,
     .internet = true,
-    .address = [](const Place& place) { return ipv4_address(INADDR_LOOPBACK, place.port); },
-    .client_address = [](const Place& place) { return ipv4_address(INADDR_LOOPBACK, place.port); },
+    .address = [](const Place& place) { return ipv4_address(place.server.ipv4, place.port); },
+    .client_address =
+        [](const Place& place) { return ipv4_address(place.server.ipv4, place.port); },
     .wildcard = [](const Place& place) { return ipv4_address(INADDR_ANY, place.port); },
-    .specific = [](const Place& place) { return ipv4_address(INADDR_LOOPBACK, place.port); },
+    .specific = [](const Place& place) { return ipv4_address(place.server.ipv4, place.port); },
 };
 
 } // namespace unlisten

@@ -13,9 +13,10 @@ const Transport transport_tcp6_dual{
     .stack = STACK_TCP4 | STACK_TCP6,
     .internet = true,
     .address = [](const Place& place) { return ipv6_any(place.port); },
-    .client_address = [](const Place& place) { return ipv4_address(INADDR_LOOPBACK, place.port); },
+    .client_address =
+        [](const Place& place) { return ipv4_address(place.server.ipv4, place.port); },
     .wildcard = [](const Place& place) { return ipv6_any(place.port); },
-    .specific = [](const Place& place) { return ipv6_mapped(INADDR_LOOPBACK, place.port); },
+    .specific = [](const Place& place) { return ipv6_mapped(place.server.ipv4, place.port); },
     .prepare = [](Socket& listener) { return listener.set(IPPROTO_IPV6, IPV6_V6ONLY, 0); },
     .client_family = AF_INET,
 };

@@ -12,10 +12,11 @@ const Transport transport_tcp6{
     .type = SOCK_STREAM,
     .stack = STACK_TCP6,
     .internet = true,
-    .address = [](const Place& place) { return ipv6_loopback(place.port); },
-    .client_address = [](const Place& place) { return ipv6_loopback(place.port); },
+    .address = [](const Place& place) { return ipv6_address(place.server.ipv6, place.port); },
+    .client_address =
+        [](const Place& place) { return ipv6_address(place.server.ipv6, place.port); },
     .wildcard = [](const Place& place) { return ipv6_any(place.port); },
-    .specific = [](const Place& place) { return ipv6_loopback(place.port); },
+    .specific = [](const Place& place) { return ipv6_address(place.server.ipv6, place.port); },
     .prepare = [](Socket& listener) { return listener.set(IPPROTO_IPV6, IPV6_V6ONLY, 1); },
 };
 

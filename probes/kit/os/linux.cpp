@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <linux/sockios.h>
 #include <memory>
 #include <netinet/in.h>
@@ -98,6 +99,14 @@ std::optional<bool> is_connecting(long process) {
     if (line.empty())
         return std::nullopt;
     return std::sscanf(line.c_str(), "%ld", &number) == 1 && number == SYS_connect;
+}
+
+int make_deaf(Socket& socket, bool deaf) {
+    sock_filter nothing_passes[] = {BPF_STMT(BPF_RET | BPF_K, 0)};
+    const sock_fprog program{1, nothing_passes};
+    const int none = 0;
+    return deaf ? socket.set(SOL_SOCKET, SO_ATTACH_FILTER, program)
+                : socket.set(SOL_SOCKET, SO_DETACH_FILTER, none);
 }
 
 std::string wait_for_event(int listener) {

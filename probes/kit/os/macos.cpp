@@ -49,6 +49,10 @@ std::optional<bool> is_connecting(long) {
     return std::nullopt;
 }
 
+int make_deaf(Socket&, bool) {
+    return STACK_CANNOT;
+}
+
 int special(const char* act, int fd) {
     if (std::string_view(act) != "disconnectx")
         return STACK_CANNOT;

@@ -35,6 +35,10 @@ std::optional<bool> is_connecting(long) {
     return std::nullopt;
 }
 
+int make_deaf(Socket&, bool) {
+    return STACK_CANNOT;
+}
+
 int special(const char*, int) {
     return STACK_CANNOT;
 }

@@ -39,6 +39,10 @@ long thread_number();
 // That thread waits in the kernel; nothing where the system does not tell.
 std::optional<bool> is_blocked(long thread);
 
+// Whatever comes for that socket is dropped, or heard again: 0, minus an errno, or STACK_CANNOT
+// where no filter can be set.
+int make_deaf(Socket& socket, bool deaf);
+
 // That process waits inside connect(); nothing where the system does not tell.
 std::optional<bool> is_connecting(long process);
 

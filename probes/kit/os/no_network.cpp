@@ -1,0 +1,30 @@
+// A system on which a process cannot have a network of its own.
+#include "kit/lacking.h"
+#include "kit/os/network.h"
+
+namespace unlisten::os {
+namespace {
+
+[[noreturn]] void lacks() {
+    throw Lacking("needs a network of the process's own, which this system cannot give");
+}
+
+} // namespace
+
+const bool own_networks = false;
+
+void enter_own_network() {
+    lacks();
+}
+
+void write_network_setting(const std::string&, const std::string&) {
+    lacks();
+}
+
+Link::Link() {
+    lacks();
+}
+
+void Link::enter(int) {}
+
+} // namespace unlisten::os
