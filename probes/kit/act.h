@@ -85,6 +85,7 @@ class Act {
     void forget_listener() { listener().close(); }
 
     Socket& listener() { return listening_.owner.listener; }
+    const Context& context() const { return listening_.context; }
     const Place& place() const { return listening_.context.place; }
     const Transport& transport() const { return *listening_.context.transport; }
     std::string path() const { return place().socket_path(); }

@@ -54,6 +54,7 @@ void Scene::open_listener() {
     const Situation& situation = *case_->situation;
     if (context_.place.own_directory)
         make_passable_directory(context_.place.directory);
+    checked(technique.arrange ? technique.arrange(context_) : 0, "arranging the place");
     local_ = std::make_unique<LocalOwner>(context_, &technique);
     owner_ = local_.get();
     const auto open = [&](Holder& holder) {

@@ -46,6 +46,7 @@ struct Technique {
     bool own_network = false; // it changes something global, or needs a privilege over it
     std::vector<Setting> settings = {}; // of that network; the same goes without saying then
 
+    int (*arrange)(Context&) = nullptr; // before the listener's socket is made: where it will be
     int (*prepare)(Socket& listener) = nullptr; // before bind; minus a host errno on failure
     int (*listening)(Act&) = nullptr;  // after listen, before clients arrive; minus a host errno
     int (*act)(Act&);                  // 0, or the error of the call that failed

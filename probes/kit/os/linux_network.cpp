@@ -7,11 +7,14 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <ifaddrs.h>
 #include <linux/if_tun.h>
 #include <linux/rtnetlink.h>
+#include <memory>
 #include <net/if.h>
 #include <poll.h>
 #include <sched.h>
@@ -20,8 +23,6 @@
 
 namespace unlisten::os {
 namespace {
-
-constexpr const char* device_name = "wire0";
 
 // linux/ipv6.h, which netinet/in.h cannot stand beside.
 struct Ipv6Request {
@@ -167,20 +168,20 @@ FileDescriptor make_device(uint32_t ipv4, const in6_addr& ipv6) {
     FileDescriptor device(::open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC));
     if (!device)
         lacks("to open /dev/net/tun", errno);
-    ifreq request = request_for(device_name);
+    ifreq request = request_for(link_device);
     request.ifr_flags = IFF_TUN | IFF_NO_PI;
     ask(device, TUNSETIFF, &request, "a tun device, TUNSETIFF");
     const FileDescriptor socket = control_socket(AF_INET);
-    give_ipv4(socket, device_name, ipv4);
+    give_ipv4(socket, link_device, ipv4);
     // Nobody else is on this wire: a router need not be asked for.
-    std::string conf = std::string("/proc/sys/net/ipv6/conf/") + device_name;
+    std::string conf = std::string("/proc/sys/net/ipv6/conf/") + link_device;
     if (const FileDescriptor ipv6_socket = control_socket(AF_INET6)) {
         write_file(conf + "/router_solicitations", "0");
         write_file(conf + "/addr_gen_mode", "1");
-        bring_up(socket, device_name);
-        give_ipv6(ipv6_socket, device_name, ipv6);
+        bring_up(socket, link_device);
+        give_ipv6(ipv6_socket, link_device, ipv6);
     } else {
-        bring_up(socket, device_name);
+        bring_up(socket, link_device);
     }
     return device;
 }
@@ -204,6 +205,77 @@ void write_network_setting(const std::string& name, const std::string& value) {
     write_file("/proc/sys/" + path, value);
 }
 
+namespace {
+
+// An IPv4 address beside others is an alias of the interface, which has a name.
+ifreq alias_of(const char* interface, const Address& address) {
+    const auto& in = reinterpret_cast<const sockaddr_in&>(address.storage);
+    return request_for(std::string(interface) + ":" +
+                       std::to_string(ntohl(in.sin_addr.s_addr) & 0xffu));
+}
+
+int answer(int result) {
+    return result < 0 ? -errno : 0;
+}
+
+int change_ipv6(unsigned long request, const char* interface, const Address& address) {
+    const FileDescriptor socket = control_socket(AF_INET6);
+    ifreq index = request_for(interface);
+    if (::ioctl(socket.get(), SIOCGIFINDEX, &index) < 0)
+        return -errno;
+    const auto& in6 = reinterpret_cast<const sockaddr_in6&>(address.storage);
+    Ipv6Request change{in6.sin6_addr, 128, index.ifr_ifindex};
+    const FileDescriptor announcements = announcements_of_addresses();
+    if (::ioctl(socket.get(), request, &change) < 0 && errno != EEXIST)
+        return -errno;
+    if (request == SIOCSIFADDR)
+        wait_until_bindable(in6.sin6_addr, announcements);
+    return 0;
+}
+
+} // namespace
+
+int add_address(const char* interface, const Address& address) {
+    if (address.storage.ss_family == AF_INET6)
+        return change_ipv6(SIOCSIFADDR, interface, address);
+    const FileDescriptor socket = control_socket(AF_INET);
+    ifreq alias = alias_of(interface, address);
+    std::memcpy(&alias.ifr_addr, &address.storage, sizeof(sockaddr_in));
+    if (::ioctl(socket.get(), SIOCSIFADDR, &alias) < 0)
+        return -errno;
+    auto& mask = reinterpret_cast<sockaddr_in&>(alias.ifr_netmask);
+    mask.sin_addr.s_addr = 0xffffffff;
+    return answer(::ioctl(socket.get(), SIOCSIFNETMASK, &alias));
+}
+
+int remove_address(const char* interface, const Address& address) {
+    if (address.storage.ss_family == AF_INET6)
+        return change_ipv6(SIOCDIFADDR, interface, address);
+    const FileDescriptor socket = control_socket(AF_INET);
+    ifreq alias = alias_of(interface, address);
+    alias.ifr_flags = 0; // an alias that is not up is no more: devinet_ioctl()
+    return answer(::ioctl(socket.get(), SIOCSIFFLAGS, &alias));
+}
+
+bool has_address(const Address& address) {
+    ifaddrs* all = nullptr;
+    if (::getifaddrs(&all) < 0)
+        return false;
+    const std::unique_ptr<ifaddrs, void (*)(ifaddrs*)> owner(all, ::freeifaddrs);
+    const bool v6 = address.storage.ss_family == AF_INET6;
+    for (const ifaddrs* each = all; each; each = each->ifa_next) {
+        if (!each->ifa_addr || each->ifa_addr->sa_family != address.storage.ss_family)
+            continue;
+        const auto* const there = reinterpret_cast<const char*>(each->ifa_addr);
+        const auto* const wanted = reinterpret_cast<const char*>(&address.storage);
+        const size_t from =
+            v6 ? offsetof(sockaddr_in6, sin6_addr) : offsetof(sockaddr_in, sin_addr);
+        if (std::memcmp(there + from, wanted + from, v6 ? 16 : 4) == 0)
+            return true;
+    }
+    return false;
+}
+
 Link::Link() {
     enter_own_network();
     client_ = this_network();
@@ -212,9 +284,9 @@ Link::Link() {
     server_ = this_network();
     server_device_ = make_device(wire_server.ipv4, wire_server.ipv6);
     const FileDescriptor ipv4 = control_socket(AF_INET), ipv6 = control_socket(AF_INET6);
-    give_ipv4(ipv4, std::string(device_name) + ":1", wire_server.other_ipv4);
+    give_ipv4(ipv4, std::string(link_device) + ":1", wire_server.other_ipv4);
     if (ipv6)
-        give_ipv6(ipv6, device_name, wire_server.other_ipv6);
+        give_ipv6(ipv6, link_device, wire_server.other_ipv6);
 }
 
 void Link::enter(int network) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kit/file_descriptor.h"
+#include "kit/socket.h"
 
 #include <string>
 
@@ -19,6 +20,15 @@ void enter_own_network();
 // A setting of the network ("net.ipv4.tcp_migrate_req") of the process's own network alone. Throws
 // Lacking.
 void write_network_setting(const std::string& name, const std::string& value);
+
+// Of the process's own network: an address for that interface, which stands for one machine alone.
+// 0 or minus an errno; it can be bound, or is gone, when they return.
+int add_address(const char* interface, const Address& address);
+int remove_address(const char* interface, const Address& address);
+bool has_address(const Address& address);
+
+// The interface of a Link, at both ends.
+inline constexpr const char* link_device = "wire0";
 
 // Two networks of this process's own. It is in the server's; `devices` give and take the IP packets
 // that go to the other one: network devices without a link layer, so that no look-up of neighbours

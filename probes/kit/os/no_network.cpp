@@ -2,6 +2,8 @@
 #include "kit/lacking.h"
 #include "kit/os/network.h"
 
+#include <cerrno>
+
 namespace unlisten::os {
 namespace {
 
@@ -19,6 +21,18 @@ void enter_own_network() {
 
 void write_network_setting(const std::string&, const std::string&) {
     lacks();
+}
+
+int add_address(const char*, const Address&) {
+    return -EOPNOTSUPP;
+}
+
+int remove_address(const char*, const Address&) {
+    return -EOPNOTSUPP;
+}
+
+bool has_address(const Address&) {
+    return false;
 }
 
 Link::Link() {
