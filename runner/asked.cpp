@@ -27,6 +27,7 @@ nlohmann::ordered_json Asked::json() const {
             {"setups", filters.setups},
             {"paths", filters.paths},
             {"window_ms", window_ms},
+            {"patience", patience},
             {"plan", plan}};
 }
 
@@ -39,6 +40,7 @@ Asked what_is_asked(const Catalogue& catalogue, const Filters& filters, const As
     asked.filters.setups = named(catalogue.setups, filters.setups, "setup");
     asked.filters.paths = named(catalogue.paths, filters.paths, "path");
     asked.window_ms = asking.window_ms;
+    asked.patience = asking.patience_for;
     asked.plan = fingerprint(plan);
     return asked;
 }
@@ -52,6 +54,7 @@ Asked read_asked(const Fields& from) {
     if (from.has("paths")) // a file of before there was a choice has none
         asked.filters.paths = from.texts("paths");
     asked.window_ms = from.number("window_ms");
+    asked.patience = from.number_or("patience", 1);
     asked.plan = from.text("plan");
     return asked;
 }

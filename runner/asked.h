@@ -14,7 +14,7 @@ namespace unlisten {
 
 struct Asked {
     Filters filters; // identifiers, never globs
-    unsigned window_ms = 0;
+    unsigned window_ms = 0, patience = 1;
     std::string plan; // its fingerprint
 
     nlohmann::ordered_json json() const;

@@ -9,7 +9,8 @@ namespace unlisten {
 namespace {
 
 constexpr std::size_t most_timelines = 3;
-constexpr std::size_t most_values = 64; // distinct ones of a histogram of evidence
+constexpr std::size_t most_events_of_many = 24; // where many clients do the same
+constexpr std::size_t most_values = 64;         // distinct ones of a histogram of evidence
 constexpr std::size_t most_facts = 32;
 constexpr std::size_t longest_note = 300;
 // As the schema has them.
@@ -110,6 +111,8 @@ void Collector::add_evidence(Repetition&& repetition) {
                     [&](const Evidence::Timeline& known) { return known.outcome == outcome; });
     if (!seen && timelines.size() < most_timelines && !repetition.timeline.empty())
         timelines.push_back({outcome, std::move(repetition.timeline)});
+    if (spread_ && !timelines.empty() && timelines.back().events.size() > most_events_of_many)
+        timelines.back().events.resize(most_events_of_many);
 }
 
 // Adds the words of one repetition, or takes them away again.

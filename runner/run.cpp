@@ -302,6 +302,7 @@ Start start_at(Resumption&& resumption, const RunOptions& options, const Plan& p
     start.asking = options.asking;
     start.asking.repeats = left.repeats;
     start.asking.window_ms = left.asked.window_ms;
+    start.asking.patience_for = left.asked.patience;
     // The journal's own lines say how often before.
     start.state = {left.started, left.repeats,     options.jobs.value_or(left.jobs),
                    false,        left.resumed + 1, left.asked.json()};

@@ -33,6 +33,10 @@ Task make_task(const Catalogue& catalogue, const Plan& plan, std::size_t index,
         task.arguments.push_back("--window-ms");
         task.arguments.push_back(std::to_string(asking.window_ms));
     }
+    if (asking.patience_for != 1) {
+        task.arguments.push_back("--patience");
+        task.arguments.push_back(std::to_string(asking.patience_for));
+    }
     if (!asking.stack.empty()) {
         task.arguments.push_back("--stack");
         task.arguments.push_back(asking.stack);
@@ -48,9 +52,9 @@ Task make_task(const Catalogue& catalogue, const Plan& plan, std::size_t index,
     task.ports = technique.ports_per_repetition * asking.repeats + 4;
     // A repetition may prove silence several times; the longest first retransmission known is 6 s.
     constexpr unsigned windows_in_a_row = 4, longest_default_ms = 7000;
-    const unsigned window_ms = asking.window_ms != 0
-                                   ? asking.window_ms
-                                   : std::max(planned.least_window_ms, longest_default_ms);
+    const unsigned default_ms = std::max(planned.least_window_ms, longest_default_ms);
+    const unsigned window_ms =
+        std::max(asking.window_ms, default_ms * ((1u << asking.patience_for) - 1));
     task.longest_silence =
         asking.patience + std::chrono::milliseconds(window_ms) * windows_in_a_row;
     task.longest_run = task.longest_silence * (asking.repeats + 1);

@@ -15,7 +15,8 @@ namespace unlisten {
 // What every probe is told alike.
 struct Asking {
     unsigned repeats = 5;
-    unsigned window_ms = 0; // 0: each situation's own
+    unsigned window_ms = 0;    // 0: each situation's own
+    unsigned patience_for = 1; // retransmissions
     bool sham_act = false;
     std::string stack;   // a file; empty: the host's
     std::string capture; // a folder; empty: no packets are kept

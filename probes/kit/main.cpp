@@ -49,6 +49,10 @@ int probe_main(const Technique& technique, int argc, char** argv) {
                    "how long silence lasts before it counts (default 250, and never shorter than "
                    "the situation needs)")
         ->check(CLI::Range(0u, 60000u));
+    app.add_option("--patience", options.patience,
+                   "wait for so many retransmissions, each twice as late as the one before")
+        ->check(CLI::Range(1u, 7u))
+        ->capture_default_str();
     app.add_option("--stack", options.stack,
                    "shared object with another implementation of sockets (see stack.h)")
         ->check(CLI::ExistingFile);

@@ -12,6 +12,7 @@ enum Exit { observed = 0, usage = 64, harness_failed = 70, unsupported = 77 };
 struct Options {
     std::string transport = "tcp4", situation = "new", setup = "alone", path = "loopback";
     unsigned repeat = 1, window_ms = 0;
+    unsigned patience = 1; // retransmissions that are waited for
     bool json = false, describe = false, turns = false, sham_act = false;
     std::string directory, ports;
     bool isolate = false;
