@@ -31,6 +31,11 @@ struct Ipv6Request {
     int interface;
 };
 
+// Of ioctl(2): unsigned long, or int, as the C library has it.
+template <typename Number>
+Number request_of(int (*)(int, Number, ...));
+using Request = decltype(request_of(::ioctl));
+
 // Shortage is no answer to the question whether there is such a thing.
 [[noreturn]] void lacks(const std::string& what, int error) {
     const std::string text = what + ": " + errno_name(error);
@@ -92,7 +97,7 @@ FileDescriptor control_socket(int family) {
     return FileDescriptor(::socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
 }
 
-void ask(const FileDescriptor& socket, unsigned long request, void* argument, const char* what) {
+void ask(const FileDescriptor& socket, Request request, void* argument, const char* what) {
     if (::ioctl(socket.get(), request, argument) < 0)
         lacks(what, errno);
 }
@@ -114,7 +119,7 @@ void give_ipv4(const FileDescriptor& socket, const std::string& name, uint32_t a
     ifreq request = request_for(name);
     sockaddr_in in{};
     in.sin_family = AF_INET;
-    const auto set = [&](unsigned long what, uint32_t value) {
+    const auto set = [&](Request what, uint32_t value) {
         in.sin_addr.s_addr = htonl(value);
         std::memcpy(&request.ifr_addr, &in, sizeof in);
         ask(socket, what, &request, "to give an interface an IPv4 address");
@@ -218,7 +223,7 @@ int answer(int result) {
     return result < 0 ? -errno : 0;
 }
 
-int change_ipv6(unsigned long request, const char* interface, const Address& address) {
+int change_ipv6(Request request, const char* interface, const Address& address) {
     const FileDescriptor socket = control_socket(AF_INET6);
     ifreq index = request_for(interface);
     if (::ioctl(socket.get(), SIOCGIFINDEX, &index) < 0)
