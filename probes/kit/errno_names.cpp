@@ -65,6 +65,7 @@ constexpr Name names[] = {
     {ENOTDIR, "ENOTDIR"},
     {ENOTEMPTY, "ENOTEMPTY"},
     {ENOTSOCK, "ENOTSOCK"},
+    {ENOTTY, "ENOTTY"},
     {ENXIO, "ENXIO"},
     {EOPNOTSUPP, "EOPNOTSUPP"},
     {EPERM, "EPERM"},

@@ -169,3 +169,71 @@ TEST_CASE("an ordinary user has a wire, or is told why not") {
     else
         CHECK(line.at("words").at(0) == "reset");
 }
+
+namespace {
+
+// The probe where something is missing: `without` is a command of the shell in a mount namespace.
+json first_line_without(const std::string& without, const std::string& probe) {
+    const std::string command =
+        "unshare -m sh -c '" + without + " && exec " PROBES "/unlisten-" + probe + " --json' 2>&1";
+    FILE* pipe = ::popen(command.c_str(), "r");
+    REQUIRE(pipe);
+    char buffer[8192] = "";
+    const size_t got = std::fread(buffer, 1, sizeof buffer - 1, pipe);
+    ::pclose(pipe);
+    const std::string text(buffer, got);
+    INFO(text);
+    return json::parse(text.substr(0, text.find('\n')));
+}
+
+// Processes that were started with that in their environment. An unnamed namespace goes with the
+// last of its processes.
+unsigned processes_with(const std::string& mark) {
+    unsigned count = 0;
+    for (const auto& entry : fs::directory_iterator("/proc"))
+        count += contents(entry.path() / "environ").find(mark) != std::string::npos;
+    return count;
+}
+
+} // namespace
+
+TEST_CASE("what is missing is named") {
+    if (!there_is_a_wire() || ::geteuid() != 0)
+        return;
+    const json no_device =
+        first_line_without("mount --bind /dev/null /dev/net/tun", "close --path wire");
+    CHECK(no_device.at("words").at(0) == "unsupported");
+    CHECK(no_device.at("note") == "needs a tun device, TUNSETIFF: ENOTTY");
+    if (!fs::exists("/usr/sbin/nft")) {
+        MESSAGE("SKIPPED: nft is not here to be taken away");
+        return;
+    }
+    const json no_program =
+        first_line_without("mount --bind /dev/null /usr/sbin/nft", "firewall-drop");
+    CHECK(no_program.at("words").at(0) == "unsupported");
+    const std::string why = no_program.at("note");
+    CHECK(why.find("the program nft") != std::string::npos);
+}
+
+TEST_CASE("nothing remains of a probe that was killed, at any instant") {
+    if (!there_is_a_wire())
+        return;
+    const auto before = host_network();
+    const std::string mark = "UNLISTEN_KILLED_BY=" + std::to_string(::getpid());
+    REQUIRE(processes_with(mark) == 0);
+    for (unsigned delay_ms = 0; delay_ms < 40; delay_ms += 2) {
+        const std::string command =
+            "env " + mark + " timeout -s KILL 0." + std::string(delay_ms < 10 ? "00" : "0") +
+            std::to_string(delay_ms + 1) +
+            " " PROBES
+            "/unlisten-firewall-drop --path wire --repeat 5 --situation half-open-ack-lost";
+        FILE* pipe = ::popen((command + " >/dev/null 2>&1").c_str(), "r");
+        REQUIRE(pipe);
+        ::pclose(pipe);
+    }
+    // The kernel takes the last one down in its own time.
+    for (unsigned looks = 0; processes_with(mark) > 0 && looks < 1000; ++looks)
+        ::usleep(10000);
+    CHECK(processes_with(mark) == 0);
+    CHECK(host_network() == before);
+}
