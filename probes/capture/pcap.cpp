@@ -102,11 +102,18 @@ int take(void* given, unlisten_pcap_packet* packet, void* user, char* error) {
     return count;
 }
 
+int missed(void* capture) {
+    pcap_stat counts{};
+    if (pcap_stats(static_cast<pcap_t*>(capture), &counts) < 0)
+        return -1;
+    return static_cast<int>(counts.ps_drop + counts.ps_ifdrop);
+}
+
 void stop(void* capture) {
     pcap_close(static_cast<pcap_t*>(capture));
 }
 
-constexpr unlisten_pcap functions{create, write, close, listen, descriptor, take, stop};
+constexpr unlisten_pcap functions{create, write, close, listen, descriptor, take, missed, stop};
 
 } // namespace
 

@@ -82,6 +82,8 @@ void Capture::packet(const void* bytes, size_t size, uint64_t at_us) {
 
 void Capture::finish() {
     failed_ = pcap_->close(std::exchange(file_, nullptr)) < 0 || failed_;
+    if (source_ && pcap_->missed(source_) != 0)
+        throw std::runtime_error("capturing packets: some were missed");
     if (failed_)
         throw std::runtime_error("writing packets to " + name_ + ": the file is not whole");
 }

@@ -73,6 +73,8 @@ void run_batch(const Case& what, const std::vector<std::unique_ptr<Scene>>& scen
             poll(wait);
         }
         watch.dispatch();
+        if (what.capture)
+            what.capture->take();
         for (const auto& scene : scenes)
             scene->tick(stack.now_us());
     }
@@ -196,6 +198,10 @@ void run_repetitions(const Case& what, unsigned from, unsigned to, const std::st
         }
         run_batch(what, scenes, canary, turns);
         turns.acquire();
+        const std::string trouble = what.wire ? what.wire->trouble() : "";
+        for (const auto& scene : scenes)
+            if (!trouble.empty())
+                scene->spoil("wire", trouble);
         for (const auto& scene : scenes)
             done(scene->report());
     }

@@ -26,6 +26,8 @@ struct unlisten_pcap {
     int (*descriptor)(void* capture); /* readable when there is something */
     /* Hands over all there is, without waiting; negative, and a reason, if that fails. */
     int (*take)(void* capture, unlisten_pcap_packet* packet, void* user, char* error);
+    /* How many packets were missed; negative where that cannot be told. */
+    int (*missed)(void* capture);
     void (*stop)(void* capture);
 };
 

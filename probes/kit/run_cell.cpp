@@ -104,7 +104,10 @@ struct Parties {
     }
     // Whose capabilities there are others than at home.
     void are_in(const char* clients_network, const char* servers_network) {
-        client.capabilities = server.capabilities = os::capabilities();
+        const bool alike = client.uid == server.uid;
+        server.capabilities = os::capabilities();
+        if (alike)
+            client.capabilities = server.capabilities;
         client.network = clients_network;
         server.network = servers_network;
     }

@@ -293,6 +293,11 @@ void Scene::stop_unsupported(const std::string& why) {
     report_.note = why;
 }
 
+void Scene::spoil(const std::string& word, const std::string& why) {
+    report_.words = {"harness:" + word};
+    report_.note = why;
+}
+
 void Scene::look_at_packets() {
     context_.stack->poll(nullptr, 0, 0); // a wire carries what is on it
     case_->capture->take();

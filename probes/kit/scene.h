@@ -63,6 +63,8 @@ class Scene final : public Recorder {
     bool over() const { return phase_ == Phase::over; }
     void watch(Watch& watch);
     void tick(uint64_t now_us);
+    // The harness failed in a way that concerns what was seen until now.
+    void spoil(const std::string& word, const std::string& why);
     const Report& report() const { return report_; }
 
     void event(uint64_t at_us, const std::string& who, const std::string& call,

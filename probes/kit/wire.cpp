@@ -122,6 +122,11 @@ void Wire::deliver(const Packet& packet) {
         trouble_ = "writing a packet to a tun device: " + errno_name(errno);
 }
 
+std::string Wire::trouble() const {
+    const unsigned long lost = link_.lost();
+    return lost == 0 ? trouble_ : std::to_string(lost) + " packets were lost in a tun device";
+}
+
 // Of the listener that no act touches: it has an address of its own.
 bool Wire::is_canary(const Packet& packet) const {
     const uint32_t ipv4 = htonl(wire_server.other_ipv4);
@@ -133,12 +138,6 @@ bool Wire::is_canary(const Packet& packet) const {
 
 Wire::Hold::Hold(Wire& wire, Matches matches) : wire_(&wire), matches_(std::move(matches)) {
     wire.holds_.push_back(this);
-}
-
-void Wire::Hold::release() {
-    wire_->holds_.remove(this);
-    for (Packet& packet : std::exchange(packets_, {}))
-        wire_->carry(std::move(packet));
 }
 
 void Wire::Hold::discard() {

@@ -46,7 +46,7 @@ class Wire {
     // A socket of the client's machine; every other one is of the server's.
     Socket client_socket(int domain, int type, int protocol) const;
 
-    // Packets that match stay on the wire, until they are released or discarded.
+    // Packets that match are kept, until they are lost.
     class Hold {
       public:
         Hold(Wire& wire, Matches matches);
@@ -54,7 +54,6 @@ class Wire {
         Hold& operator=(const Hold&) = delete;
         ~Hold() { discard(); }
         size_t count() const { return packets_.size(); }
-        void release(); // they go on, in their order, and so does whatever comes
         void discard(); // they are lost; what comes goes on
 
       private:
@@ -66,8 +65,9 @@ class Wire {
 
     // Of every packet as it is sent, held and lost ones too.
     void observe(Observer observer) { observer_ = std::move(observer); }
-    // What went wrong with a device; nothing did where it is empty.
-    const std::string& trouble() const { return trouble_; }
+    // What went wrong with the devices, or was lost there without having been asked for; nothing
+    // where it is empty.
+    std::string trouble() const;
 
     int poll(pollfd* entries, unsigned count, uint64_t timeout_us);
 

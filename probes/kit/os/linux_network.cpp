@@ -24,6 +24,8 @@
 namespace unlisten::os {
 namespace {
 
+constexpr int longest_queue = 10000; // of packets that wait to be carried
+
 // linux/ipv6.h, which netinet/in.h cannot stand beside.
 struct Ipv6Request {
     in6_addr address;
@@ -177,6 +179,8 @@ FileDescriptor make_device(uint32_t ipv4, const in6_addr& ipv6) {
     request.ifr_flags = IFF_TUN | IFF_NO_PI;
     ask(device, TUNSETIFF, &request, "a tun device, TUNSETIFF");
     const FileDescriptor socket = control_socket(AF_INET);
+    request.ifr_qlen = longest_queue;
+    ask(socket, SIOCSIFTXQLEN, &request, "a long queue for a tun device");
     give_ipv4(socket, link_device, ipv4);
     // Nobody else is on this wire: a router need not be asked for.
     std::string conf = std::string("/proc/sys/net/ipv6/conf/") + link_device;
@@ -189,6 +193,22 @@ FileDescriptor make_device(uint32_t ipv4, const in6_addr& ipv6) {
         bring_up(socket, link_device);
     }
     return device;
+}
+
+// proc_net_dev(5): eight figures of what was received, the fourth of them dropped; then of what was
+// sent.
+unsigned long dropped_here() {
+    const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen("/proc/thread-self/net/dev", "re"),
+                                                     std::fclose);
+    const std::string name = std::string(link_device) + ":";
+    for (char line[512]; file && std::fgets(line, sizeof line, file.get());) {
+        const char* at = std::strstr(line, name.c_str());
+        unsigned long received = 0, sent = 0;
+        if (at && std::sscanf(at + name.size(), "%*u %*u %*u %lu %*u %*u %*u %*u %*u %*u %*u %lu",
+                              &received, &sent) == 2)
+            return received + sent;
+    }
+    throw std::runtime_error("/proc/net/dev does not tell of " + std::string(link_device));
 }
 
 void bring_loopback_up() {
@@ -292,6 +312,12 @@ Link::Link() {
     give_ipv4(ipv4, std::string(link_device) + ":1", wire_server.other_ipv4);
     if (ipv6)
         give_ipv6(ipv6, link_device, wire_server.other_ipv6);
+}
+
+unsigned long Link::lost() const {
+    const unsigned long here = dropped_here();
+    const AtClient there(*this);
+    return here + dropped_here();
 }
 
 void Link::enter(int network) {

@@ -38,6 +38,8 @@ class Link {
     Link(); // as enter_own_network()
     int server_device() const { return server_device_.get(); }
     int client_device() const { return client_device_.get(); }
+    // Packets that a device dropped, both ends together.
+    unsigned long lost() const;
 
     // The calling thread is in the client's network as long as this lives.
     class AtClient {

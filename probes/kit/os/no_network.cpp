@@ -39,6 +39,10 @@ Link::Link() {
     lacks();
 }
 
+unsigned long Link::lost() const {
+    return 0;
+}
+
 void Link::enter(int) {}
 
 } // namespace unlisten::os
