@@ -19,6 +19,10 @@ constexpr std::string_view half_open = "half-open"; // its forms begin with it
 constexpr std::string_view always_compared[] = {"new", "new-behind", "queued", "queued-sent",
                                                 "queued-finished"};
 
+bool is_half_open(std::string_view situation) {
+    return situation.substr(0, half_open.size()) == half_open;
+}
+
 const Cell* find(const CellsBySituation& cells, std::string_view situation) {
     const auto found = cells.find(std::string(situation));
     return found == cells.end() ? nullptr : found->second;
@@ -103,6 +107,18 @@ bool one_way(const CellsBySituation& cells) {
     return !restored;
 }
 
+// Somebody who was connected as far as it knew, or on its way, ends with nothing.
+bool half_open_lost(const CellsBySituation& cells) {
+    return std::any_of(cells.begin(), cells.end(), [](const auto& entry) {
+        const auto& [situation, cell] = entry;
+        const auto words = distinct_words(*cell);
+        return is_half_open(situation) && is_observed(*cell) &&
+               std::any_of(words.begin(), words.end(), [](const std::string& word) {
+                   return newcomer_class(word) == NewcomerClass::lost;
+               });
+    });
+}
+
 } // namespace
 
 const std::vector<FlagMeaning>& flag_meanings() {
@@ -119,7 +135,7 @@ const std::vector<FlagMeaning>& flag_meanings() {
 }
 
 bool is_client_situation(std::string_view situation) {
-    return situation.substr(0, half_open.size()) == half_open ||
+    return is_half_open(situation) ||
            std::find(std::begin(client_situations), std::end(client_situations), situation) !=
                std::end(client_situations);
 }
@@ -137,6 +153,7 @@ std::vector<std::string> observed_flags(const CellsBySituation& cells,
     raise(seen.failed_and_differs, "lies");
     raise(!seen.failed && unchanged, "no-op");
     raise(only_behind_queue(cells), "only-behind-queue");
+    raise(half_open_lost(cells), "half-open-lost");
     raise(one_way(cells), "one-way");
     return flags;
 }

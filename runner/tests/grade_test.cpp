@@ -300,6 +300,25 @@ TEST_CASE("needs-privilege comes from the probe, whatever was observed") {
     CHECK(grade_beside_nothing(outcomes, "alone", "state", privileges).flags == Flags{});
 }
 
+TEST_CASE("a handshake under way is lost when its client ends with nothing") {
+    auto outcomes = all("refused", "served");
+    for (const char* kept : {"served-late served-late", "refused-late refused-late",
+                             "served-by-successor served", "dropped dropped", "unsupported"}) {
+        CAPTURE(kept);
+        outcomes["half-open-ack-lost"] = {{kept, 20}};
+        CHECK(grade_beside_nothing(outcomes).flags == Flags{});
+    }
+    for (const char* lost : {"reset-on-send reset-on-send", "served-late reset", "stranded served",
+                             "served eof", "reset-on-arrival served"}) {
+        CAPTURE(lost);
+        outcomes["half-open-ack-lost"] = {{"served-late served-late", 19}, {lost, 1}};
+        CHECK(grade_beside_nothing(outcomes).flags == Flags{"half-open-lost"});
+    }
+    outcomes.erase("half-open-ack-lost");
+    outcomes["half-open-cookies"] = {{"reset-on-send reset-on-send", 20}};
+    CHECK(grade_beside_nothing(outcomes).flags == Flags{"half-open-lost"});
+}
+
 TEST_CASE("flags stand in one order, and each has a meaning") {
     auto outcomes = all("served", "served");
     outcomes["new-behind"] = {{"dropped", 20}};
