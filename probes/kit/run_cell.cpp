@@ -6,6 +6,7 @@
 #include "kit/directory.h"
 #include "kit/inspect.h"
 #include "kit/lacking.h"
+#include "kit/port_claim.h"
 #include "kit/situation.h"
 #include "stacks/host.h"
 #include "stacks/load.h"
@@ -16,7 +17,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
-#include <random>
 #include <string_view>
 
 namespace unlisten {
@@ -40,21 +40,10 @@ std::string ids(const T* const* table, unsigned count) {
 
 Ports leased(const std::string& text, unsigned repeat) {
     unsigned first = 0, last = 0;
-    if (text.empty()) {
-        const auto quiet = os::quiet_ports();
-        const unsigned wanted = repeat * ports_per_repetition + ports_per_cell;
-        std::random_device random;
-        const unsigned room = quiet.second - quiet.first;
-        if (room <= wanted)
-            throw std::runtime_error("too few ports outside the ephemeral range: use --ports");
-        first = quiet.first + random() % (room - wanted);
-        last = first + wanted - 1;
-    } else if (std::sscanf(text.c_str(), "%u-%u", &first, &last) != 2 || first < 1 ||
-               last > 65535 || last < first ||
-               last - first + 1 < repeat * ports_per_repetition + 1) {
+    if (std::sscanf(text.c_str(), "%u-%u", &first, &last) != 2 || first < 1 || last > 65535 ||
+        last < first || last - first + 1 < repeat * ports_per_repetition + 1)
         throw CLI::ValidationError("--ports " + text,
                                    "wants FIRST-LAST with two ports a repetition, and one more");
-    }
     return {static_cast<uint16_t>(first), static_cast<uint16_t>(last)};
 }
 
@@ -118,7 +107,8 @@ class CellRun {
     CellRun(const Technique& technique, const Options& options, const char* program)
         : options_(options), cell_{technique.id, options.transport, options.situation,
                                    options.setup, options.path},
-          parties_(technique.unprivileged_clients), ports_(leased(options.ports, options.repeat)),
+          parties_(technique.unprivileged_clients),
+          ports_(options.ports.empty() ? claimed_ports() : leased(options.ports, options.repeat)),
           directory_(options.directory),
           turns_(options.lifeline >= 0 ? options.lifeline : lifeline_of_signals(), options.turns,
                  [this] { directory_.clear(); }) {
@@ -199,6 +189,12 @@ class CellRun {
         }
     }
 
+    Ports claimed_ports() {
+        const unsigned wanted = options_.repeat * ports_per_repetition + ports_per_cell;
+        claim_ = std::make_unique<PortClaim>(os::quiet_ports(), wanted);
+        return {claim_->first(), static_cast<uint16_t>(claim_->first() + wanted - 1)};
+    }
+
     bool captures() const { return !options_.capture.empty() && what_.transport->internet; }
 
     std::string capture_file() const {
@@ -256,6 +252,7 @@ class CellRun {
     const Options& options_;
     const CellName cell_;
     Parties parties_;
+    std::unique_ptr<PortClaim> claim_;
     const Ports ports_;
     const Directory directory_;
     Turns turns_;
