@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/sockios.h>
 #include <memory>
@@ -169,6 +170,12 @@ std::string capabilities() {
             return std::strspn(effective, "0") == std::strlen(effective) ? "none" : effective;
     }
     return "";
+}
+
+int give_up_privileges() {
+    __user_cap_header_struct head{_LINUX_CAPABILITY_VERSION_3, 0};
+    const __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3]{};
+    return ::syscall(SYS_capset, &head, none) < 0 ? -errno : 0;
 }
 
 int special(const char*, int) {
