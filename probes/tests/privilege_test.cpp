@@ -4,6 +4,7 @@
 #include "kit/privilege.h"
 
 #include <cerrno>
+#include <cstdlib>
 #include <doctest/doctest.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,6 +23,15 @@ TEST_CASE("a call is made without privilege, by the same user, and nothing is lo
         CHECK(!result);
     else
         CHECK(result == 7);
+}
+
+TEST_CASE("a program that is started then has no privilege either") {
+    if (os::capabilities().empty())
+        return;
+    const auto result = without_privilege([]() -> long {
+        return std::system("grep -q '^CapEff:.0*$' /proc/self/status") == 0 ? 7 : -EPERM;
+    });
+    CHECK(result == 7);
 }
 
 TEST_CASE("what an ordinary process may not do is answered as the kernel answers it") {

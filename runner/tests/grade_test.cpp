@@ -373,9 +373,9 @@ TEST_CASE("without its controls nothing is believed") {
     const auto cells = cells_of("acts", all("refused", "served"));
     const Control held{"never-listened",  "tcp4", "alone", "loopback", {"refused"},
                        {{"refused", 20}}, true};
-    const auto without_any = grade_cells(cells);
+    const auto without_any = grade_cells(cells, {});
     CHECK(without_any[0].grade == "incomplete");
     CHECK(without_any[0].why == "control never-listened was not asked");
-    CHECK(grade_cells(cells, {held}, {})[0].why == "control nothing/new was not asked");
+    CHECK(grade_cells(cells, {held})[0].why == "control nothing/new was not asked");
     CHECK(graded(cells)[0].grade == "two-stage");
 }

@@ -16,6 +16,7 @@
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -173,6 +174,8 @@ std::string capabilities() {
 }
 
 int give_up_privileges() {
+    if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) // else root has all again in what it executes
+        return -errno;
     __user_cap_header_struct head{_LINUX_CAPABILITY_VERSION_3, 0};
     const __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3]{};
     return ::syscall(SYS_capset, &head, none) < 0 ? -errno : 0;

@@ -1,19 +1,20 @@
 // TCP_DEFER_ACCEPT: who has not sent anything is not queued.
+#include "kit/option_numbers.h"
 #include "kit/technique.h"
 
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 
 namespace unlisten {
 namespace {
 
-constexpr int seconds = 60; // longer than any window of silence
+// Longer than any window of silence, and than what situation half-open-deferred begins with.
+constexpr int seconds = 120;
 
 Verdict read_back(Act& act) {
     int now = 0;
-    if (act.listener().get(IPPROTO_TCP, TCP_DEFER_ACCEPT, now) < 0)
+    if (act.listener().get(IPPROTO_TCP, tcp_defer_accept, now) < 0)
         return Verdict::unreadable;
-    return now != 0 ? Verdict::done : Verdict::not_done; // it rounds
+    return now >= seconds ? Verdict::done : Verdict::not_done; // it rounds up
 }
 
 } // namespace
@@ -27,14 +28,14 @@ static const Technique technique{
     .where = Where::internet,
     .needs = {"TCP_DEFER_ACCEPT",
               [](Socket& socket, const Transport&) {
-                  return socket.set(IPPROTO_TCP, TCP_DEFER_ACCEPT, seconds);
+                  return socket.set(IPPROTO_TCP, tcp_defer_accept, seconds);
               }},
     .act =
         [](Act& act) {
-            return act.set(IPPROTO_TCP, TCP_DEFER_ACCEPT, seconds, "TCP_DEFER_ACCEPT 60");
+            return act.set(IPPROTO_TCP, tcp_defer_accept, seconds, "TCP_DEFER_ACCEPT 120");
         },
     .verify = read_back,
     .undo =
-        [](Act& act) { return act.set(IPPROTO_TCP, TCP_DEFER_ACCEPT, 0, "TCP_DEFER_ACCEPT 0"); },
+        [](Act& act) { return act.set(IPPROTO_TCP, tcp_defer_accept, 0, "TCP_DEFER_ACCEPT 0"); },
 };
 PROBE(technique)

@@ -11,6 +11,7 @@ static const Technique technique{
         "Does a socket filter that takes no packet turn new clients away, and can it be undone?",
     .needs = {"SO_ATTACH_FILTER",
               [](Socket& socket, const Transport&) { return attach(socket, nothing); }},
+    .own_network = true,
     .act =
         [](Act& act) {
             return act.call("SO_ATTACH_FILTER that takes nothing",

@@ -21,6 +21,7 @@ static const Technique technique{
     .where = Where::internet,
     .needs = {"SO_ATTACH_FILTER",
               [](Socket& socket, const Transport&) { return attach(socket, no_syn); }},
+    .own_network = true,
     .act =
         [](Act& act) {
             return act.call("SO_ATTACH_FILTER that takes no SYN",

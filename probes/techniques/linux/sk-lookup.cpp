@@ -1,4 +1,5 @@
 // A BPF program that is asked before a listener is looked up, and answers SK_DROP for this one.
+#include "kit/file_descriptor.h"
 #include "kit/technique.h"
 
 #ifdef UNLISTEN_LIBBPF
@@ -8,7 +9,7 @@
 #include <cstddef>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <stdexcept>
+#include <utility>
 
 namespace unlisten {
 namespace {
@@ -42,36 +43,36 @@ int program_against(uint16_t port) {
                            sizeof program / sizeof *program, &options);
 }
 
-// The link's descriptor; minus an errno.
-int turn_away(const Socket& listener) {
+struct Link {
+    FileDescriptor descriptor;
+    int result; // 0, or minus an errno
+};
+
+Link turn_away(const Socket& listener) {
     const Address name = listener.name();
     const in_port_t port = name.storage.ss_family == AF_INET
                                ? reinterpret_cast<const sockaddr_in&>(name.storage).sin_port
                                : reinterpret_cast<const sockaddr_in6&>(name.storage).sin6_port;
-    const Socket program(listener.stack(), program_against(ntohs(port)));
+    const FileDescriptor program(program_against(ntohs(port)));
     if (!program)
-        return -errno;
-    const Socket network(listener.stack(), ::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
-    const int link =
-        network ? ::bpf_link_create(program.fd(), network.fd(), BPF_SK_LOOKUP, nullptr) : -1;
-    if (link < 0 && errno == E2BIG) // kernel/bpf/net_namespace.c, netns_bpf_max_progs()
-        throw std::runtime_error("this network namespace takes no more sk_lookup programs");
-    return link < 0 ? -errno : link;
+        return {FileDescriptor(), -errno};
+    const FileDescriptor network(::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
+    if (!network)
+        return {FileDescriptor(), -errno};
+    FileDescriptor link(::bpf_link_create(program.get(), network.get(), BPF_SK_LOOKUP, nullptr));
+    const int result = link ? 0 : -errno;
+    return {std::move(link), result};
 }
 
 int can_turn_away(Socket& socket, const Transport&) {
-    const int link = turn_away(socket);
-    const Socket until_now(socket.stack(), link);
-    return link < 0 ? link : 0;
+    return turn_away(socket).result;
 }
 
 int by_act(Act& act) {
     return act.call("BPF_LINK_CREATE(BPF_SK_LOOKUP)", [&] {
-        const int link = turn_away(act.listener());
-        if (link < 0)
-            return link;
-        act.keep(link);
-        return 0;
+        Link link = turn_away(act.listener());
+        act.keep(std::move(link.descriptor));
+        return link.result;
     });
 }
 

@@ -13,6 +13,7 @@ static const Technique technique{
                   return listens < 0 ? listens : os::destroy(socket);
               }},
     .by_host_calls = true,
+    .own_network = true,
     .act =
         [](Act& act) {
             return act.call("SOCK_DESTROY", [&] { return os::destroy(act.listener()); });
