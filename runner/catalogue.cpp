@@ -122,7 +122,6 @@ Technique read_description(std::string_view text, const std::filesystem::path& p
     technique.id = identifier(member(description, "technique"), "technique");
     technique.question = text_of(description, "question");
     technique.system = text_of(description, "system");
-    technique.privilege = text_of(description, "privilege");
     technique.needs = list_of(description, "needs",
                               [](const json& value) { return unlisten::text(value, "needs"); });
     technique.transports = list_of(description, "transports", read_transport);

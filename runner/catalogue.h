@@ -26,7 +26,7 @@ struct NotApplicable {
 
 struct Technique {
     std::filesystem::path program;
-    std::string id, question, system, privilege;
+    std::string id, question, system;
     std::vector<std::string> needs;
     std::vector<Transport> transports;
     std::vector<Situation> situations;

@@ -193,8 +193,7 @@ class SurveyChecker {
         for (const Grade& grade : survey_.grades)
             if (!stored.emplace(name_of(grade), &grade).second)
                 complain(name_of(grade), "is there twice");
-        for (const Grade& derived :
-             grade_cells(survey_.cells, survey_.controls, privilege_by_technique(survey_.grades))) {
+        for (const Grade& derived : grade_cells(survey_.cells, survey_.controls)) {
             const auto found = stored.find(name_of(derived));
             if (found == stored.end()) {
                 complain(name_of(derived), "is missing");

@@ -206,6 +206,13 @@ std::optional<FinishedCell> Collector::finish(const Ending& ending) {
     } else if (lines_ < expected_ && ending.way == Ending::Way::cut_short && !impossible_) {
         cell_.note = "cut short";
     }
+    const auto fact = [&](const char* name) {
+        const auto found = evidence_.server.find(name);
+        return found == evidence_.server.end() ? Histogram() : found->second;
+    };
+    cell_.act_unprivileged = fact("act_unprivileged");
+    cell_.undo_unprivileged = fact("undo_unprivileged");
+    cell_.listen_again = fact("listen_again");
     std::string line = cell_line(cell_, evidence_);
     return FinishedCell{std::move(cell_), std::move(line)};
 }

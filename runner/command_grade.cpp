@@ -89,8 +89,7 @@ int grade(const Arguments& arguments) {
     const Survey survey = parse_valid_survey(text, arguments.file);
     if (survey.cells.empty())
         throw ResultsError(printable(arguments.file) + ": has no cells to grade");
-    const auto grades =
-        grade_cells(survey.cells, survey.controls, privilege_by_technique(survey.grades));
+    const auto grades = grade_cells(survey.cells, survey.controls);
     const std::size_t different = count_differences(survey.grades, grades);
     if (arguments.write) { // before the output: whoever reads that may leave early
         WholeFile file(std::filesystem::canonical(arguments.file));

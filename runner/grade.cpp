@@ -155,14 +155,12 @@ bool is_one_of(std::string_view grade, std::initializer_list<std::string_view> l
 
 std::vector<std::string> flags_of(const Key& key, std::string_view grade,
                                   const CellsBySituation& cells,
-                                  const CellsBySituation& under_nothing, bool needs_privilege) {
+                                  const CellsBySituation& under_nothing) {
     std::set<std::string> raised;
     if (!is_one_of(grade, {"incomplete", "unsupported", "not-applicable"}))
         for (auto& flag : observed_flags(cells, under_nothing))
             if (key.technique != control_technique || flag != "no-op") // it is meant to do nothing
                 raised.insert(std::move(flag));
-    if (needs_privilege && grade != "not-applicable")
-        raised.insert("needs-privilege");
     std::vector<std::string> flags;
     for (const FlagMeaning& known : flag_meanings())
         if (raised.count(std::string(known.flag)) != 0)
@@ -208,8 +206,8 @@ const char* grade_of(NewcomerClass newcomers, QueuedClass queue) {
     return grade_table[static_cast<int>(newcomers)][static_cast<int>(queue)];
 }
 
-std::vector<Grade> grade_cells(const std::vector<Cell>& cells, const std::vector<Control>& controls,
-                               const std::map<std::string, std::string>& privilege_by_technique) {
+std::vector<Grade> grade_cells(const std::vector<Cell>& cells,
+                               const std::vector<Control>& controls) {
     std::map<Key, CellsBySituation> by_key;
     for (const Cell& cell : cells)
         by_key[{cell.id.technique, cell.id.transport, cell.id.setup, cell.id.path}].emplace(
@@ -220,15 +218,12 @@ std::vector<Grade> grade_cells(const std::vector<Cell>& cells, const std::vector
     for (const auto& [key, mine] : by_key) {
         const auto voided = failed.find({key.transport, key.path});
         const auto base = by_key.find({control_technique, key.transport, key.setup, key.path});
-        const auto privilege = privilege_by_technique.find(key.technique);
         const Verdict verdict = judge(mine, voided == failed.end() ? std::string() : voided->second,
                                       missing_control(controls, key));
-        grades.push_back(
-            {key.technique, key.transport, key.setup, key.path, verdict.grade,
-             flags_of(key, verdict.grade, mine,
-                      base == by_key.end() ? CellsBySituation() : base->second,
-                      privilege != privilege_by_technique.end() && !privilege->second.empty()),
-             verdict.why});
+        grades.push_back({key.technique, key.transport, key.setup, key.path, verdict.grade,
+                          flags_of(key, verdict.grade, mine,
+                                   base == by_key.end() ? CellsBySituation() : base->second),
+                          verdict.why});
     }
     return grades;
 }

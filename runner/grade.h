@@ -4,7 +4,6 @@
 #include "survey.h"
 #include "vocabulary.h"
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,9 +16,8 @@ const char* grade_of(NewcomerClass newcomers, QueuedClass queue);
 
 // One grade per technique, transport, setup and path among `cells`, in an order of their own
 // (`nothing` first, then by name), whatever the order of `cells`. `cells` must hold technique
-// `nothing` too, or no act can be told from no act. `privilege_by_technique`: what a probe's
-// description says it needs, "" or absent for nothing.
-std::vector<Grade> grade_cells(const std::vector<Cell>& cells, const std::vector<Control>& controls,
-                               const std::map<std::string, std::string>& privilege_by_technique);
+// `nothing` too, or no act can be told from no act.
+std::vector<Grade> grade_cells(const std::vector<Cell>& cells,
+                               const std::vector<Control>& controls);
 
 } // namespace unlisten

@@ -97,10 +97,25 @@ bool only_behind_queue(const CellsBySituation& cells) {
     return first.problem.empty() && second.problem.empty() && first.worst() != second.worst();
 }
 
+// Nobody got anything but an error.
+bool refused(const Histogram& answers) {
+    return !answers.empty() && std::all_of(answers.begin(), answers.end(), [](const auto& answer) {
+        return is_errno_name(answer.first);
+    });
+}
+
+bool needs_privilege(const CellsBySituation& cells) {
+    return std::any_of(cells.begin(), cells.end(), [](const auto& entry) {
+        return is_observed(*entry.second) && refused(entry.second->act_unprivileged);
+    });
+}
+
 bool one_way(const CellsBySituation& cells) {
     const Cell* relisten = find(cells, "relisten");
     if (relisten == nullptr || !is_observed(*relisten))
         return false;
+    if (refused(relisten->undo_unprivileged)) // then its own undo was made with privilege
+        return relisten->listen_again.count("restored") == 0;
     bool restored = false;
     for (const auto& [words, count] : relisten->outcomes)
         for_each_word(words, [&](std::string_view word) { restored |= word == "restored"; });
@@ -128,7 +143,7 @@ const std::vector<FlagMeaning>& flag_meanings() {
         {"no-op", "the act returned success, and no client saw a difference"},
         {"only-behind-queue", "a newcomer fares differently when another client is queued"},
         {"half-open-lost", "a handshake that was under way is lost"},
-        {"needs-privilege", "needs a privilege"},
+        {"needs-privilege", "an ordinary process may not act so"},
         {"one-way", "cannot be undone, or not without privilege"},
     };
     return meanings;
@@ -154,6 +169,7 @@ std::vector<std::string> observed_flags(const CellsBySituation& cells,
     raise(!seen.failed && unchanged, "no-op");
     raise(only_behind_queue(cells), "only-behind-queue");
     raise(half_open_lost(cells), "half-open-lost");
+    raise(needs_privilege(cells), "needs-privilege");
     raise(one_way(cells), "one-way");
     return flags;
 }

@@ -21,8 +21,8 @@ using CellsBySituation = std::map<std::string, const Cell*>;
 // Whether a situation is about a client, whose view can be compared with that under `nothing`.
 bool is_client_situation(std::string_view situation);
 
-// The flags that observed cells give, in the order of flag_meanings(); `needs-privilege` is no
-// observation and is not among them. `under_nothing`: the same cells of technique `nothing`.
+// The flags that observed cells give, in the order of flag_meanings(). `under_nothing`: the same
+// cells of technique `nothing`.
 std::vector<std::string> observed_flags(const CellsBySituation& cells,
                                         const CellsBySituation& under_nothing);
 

@@ -22,8 +22,6 @@ Row row_of(const Technique& technique) {
         row.emplace_back("system", technique.system);
     if (!technique.needs.empty())
         row.emplace_back("needs", listed(technique.needs));
-    if (!technique.privilege.empty())
-        row.emplace_back("privilege", technique.privilege);
     return row;
 }
 

@@ -17,8 +17,7 @@ bool is_base(const PlannedCell& cell) {
 
 } // namespace
 
-LiveGrades::LiveGrades(const Gathered& gathered, std::map<std::string, std::string> privileges)
-    : gathered_(gathered), privileges_(std::move(privileges)) {
+LiveGrades::LiveGrades(const Gathered& gathered) : gathered_(gathered) {
     const auto& cells = gathered.plan().cells;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const CellId& id = cells[i].id;
@@ -75,7 +74,7 @@ Grade LiveGrades::grade(const Key& key, const Group& group) const {
         cells.push_back(*gathered_.cell(i));
     if (technique != "nothing")
         cells.insert(cells.end(), nothing.begin(), nothing.end());
-    for (Grade& candidate : grade_cells(cells, judge_controls(controls, nothing), privileges_))
+    for (Grade& candidate : grade_cells(cells, judge_controls(controls, nothing)))
         if (candidate.technique == technique && candidate.setup == setup)
             return std::move(candidate);
     return {technique, transport, setup, path, "incomplete", {}, ""};

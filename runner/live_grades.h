@@ -12,7 +12,7 @@ namespace unlisten {
 
 class LiveGrades {
   public:
-    LiveGrades(const Gathered& gathered, std::map<std::string, std::string> privilege_by_technique);
+    explicit LiveGrades(const Gathered& gathered);
 
     // The cell came in: the grades that are certain now, and were not before.
     std::vector<Grade> after(std::size_t index);
@@ -32,7 +32,6 @@ class LiveGrades {
     Grade grade(const Key& key, const Group& group) const;
 
     const Gathered& gathered_;
-    std::map<std::string, std::string> privileges_;
     std::map<Key, Group> groups_;
     std::map<std::pair<std::string, std::string>, Base> bases_;
 };

@@ -26,6 +26,12 @@ Cell parse_cell(const Fields& from) {
     cell.clients = from.number_or("clients", 0);
     if (from.has("act"))
         cell.verified = from.fields("act").histogram_or_empty("verified");
+    if (from.has("server")) {
+        const Fields server = from.fields("server");
+        cell.act_unprivileged = server.histogram_or_empty("act_unprivileged");
+        cell.undo_unprivileged = server.histogram_or_empty("undo_unprivileged");
+        cell.listen_again = server.histogram_or_empty("listen_again");
+    }
     cell.note = from.text_or_empty("note");
     return cell;
 }
@@ -165,15 +171,6 @@ std::string read_results_text(const std::filesystem::path& file) {
 
 Survey load_survey(const std::filesystem::path& file, const OnCell& on_cell) {
     return parse_valid_survey(read_results_text(file), file.string(), on_cell);
-}
-
-std::map<std::string, std::string> privilege_by_technique(const std::vector<Grade>& grades) {
-    std::map<std::string, std::string> result;
-    for (const Grade& grade : grades)
-        for (const std::string& flag : grade.flags)
-            if (flag == "needs-privilege")
-                result[grade.technique] = "yes";
-    return result;
 }
 
 } // namespace unlisten

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -45,8 +44,5 @@ Survey parse_survey(const std::string& text, const std::string& name,
 
 // The whole file, if it can be read and is not too large.
 std::string read_results_text(const std::filesystem::path& file);
-
-// Which technique needs a privilege: a file holds no probe's description, but its grades say so.
-std::map<std::string, std::string> privilege_by_technique(const std::vector<Grade>& grades);
 
 } // namespace unlisten

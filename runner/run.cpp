@@ -152,7 +152,7 @@ class SurveyRun {
         const bool complete = start_.state.complete;
         Frame frame;
         frame.controls = judge_controls(gathered.control_cells(), gathered.nothing_cells());
-        frame.grades = grade_cells(gathered.cells(), frame.controls, privileges_of(catalogue_));
+        frame.grades = grade_cells(gathered.cells(), frame.controls);
         frame.tool = tool_facts();
         frame.platform = start_.platform;
         frame.run = clock_.facts(start_.state);

@@ -29,6 +29,9 @@ struct Cell {
     Histogram outcomes;
     unsigned clients = 0; // where a hash decides: how many client words `outcomes` holds
     Histogram verified;   // act.verified
+    // Of `server`: what the technique's need and its own undo answered a process without privilege,
+    // and what was said of listen() before that undo.
+    Histogram act_unprivileged, undo_unprivileged, listen_again;
     std::string note;
 };
 

@@ -4,13 +4,6 @@
 
 namespace unlisten {
 
-std::map<std::string, std::string> privileges_of(const Catalogue& catalogue) {
-    std::map<std::string, std::string> privileges;
-    for (const Technique& technique : catalogue.techniques)
-        privileges[technique.id] = technique.privilege;
-    return privileges;
-}
-
 Task make_task(const Catalogue& catalogue, const Plan& plan, std::size_t index,
                const Asking& asking) {
     const PlannedCell& planned = plan.cells[index];
@@ -64,7 +57,7 @@ Task make_task(const Catalogue& catalogue, const Plan& plan, std::size_t index,
 SurveyBoard::SurveyBoard(const Catalogue& catalogue, Gathered& gathered, const Asking& asking,
                          Journal& journal, Progress& progress)
     : catalogue_(catalogue), gathered_(gathered), asking_(asking), journal_(journal),
-      progress_(progress), grades_(gathered, privileges_of(catalogue)) {
+      progress_(progress), grades_(gathered) {
     for (const std::size_t cell : gathered.plan().asking_order)
         done_ += gathered.cell(cell) != nullptr ? 1 : 0;
 }

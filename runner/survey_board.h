@@ -50,6 +50,4 @@ class SurveyBoard final : public TaskBoard {
     std::size_t begun_ = 0, done_ = 0;
 };
 
-std::map<std::string, std::string> privileges_of(const Catalogue& catalogue);
-
 } // namespace unlisten

@@ -2,6 +2,7 @@
 // it is recorded as 0 and not made.
 #pragma once
 
+#include "kit/file_descriptor.h"
 #include "kit/holder.h"
 #include "kit/os/os.h"
 
@@ -26,8 +27,9 @@ struct Listening {
     Holder owner;     // of the listener
     Socket duplicate; // a second descriptor of the listener, not acted on
     std::list<Holder> successors;
-    int receiver = -1; // channel to another process that can be given descriptors
-    int control = -1;  // channel that a new image of this process goes on with
+    FileDescriptor kept; // what the technique needs for its way back
+    int receiver = -1;   // channel to another process that can be given descriptors
+    int control = -1;    // channel that a new image of this process goes on with
 
     Listening(const Context& given, Role role, std::string who)
         : context(given), owner(context, role, std::move(who)) {}
@@ -83,14 +85,19 @@ class Act {
 
     // The descriptor is no socket any more.
     void forget_listener() { listener().close(); }
+    // A descriptor, until the repetition ends.
+    void keep(FileDescriptor descriptor) { listening_.kept = std::move(descriptor); }
+    int kept() const { return listening_.kept.get(); }
 
     Socket& listener() { return listening_.owner.listener; }
     const Context& context() const { return listening_.context; }
+    int receiver() const { return listening_.receiver; }
     const Place& place() const { return listening_.context.place; }
     const Transport& transport() const { return *listening_.context.transport; }
     std::string path() const { return place().socket_path(); }
     Address other_address() const; // beside the listener's, and nobody's
     Address own_address() const;   // that a socket of the listener's family can connect to
+    bool in_group() const { return listening_.context.group; }
     int backlog() const { return static_cast<int>(listening_.context.backlog); }
 
   private:

@@ -4,6 +4,7 @@
 #include "kit/descriptors.h"
 #include "kit/errno_names.h"
 #include "kit/inspect.h"
+#include "kit/privilege.h"
 #include "kit/situation.h"
 
 #include <algorithm>
@@ -90,9 +91,11 @@ std::string lacking(const Case& what) {
     const Transport& transport = *what.transport;
     if ((can & transport.stack) != transport.stack)
         return "the stack has no " + std::string(transport.id);
+    const Technique& technique = *what.technique;
+    if (technique.lacks)
+        return technique.lacks;
     if (inspect::is_host(*what.stack))
         return "";
-    const Technique& technique = *what.technique;
     if (technique.by_host_calls)
         return "acts by calls that this stack is not reached by";
     if (technique.held_by == HeldBy::child || technique.companion != Companion::none ||
@@ -103,51 +106,78 @@ std::string lacking(const Case& what) {
     return "";
 }
 
-} // namespace
+struct Attempt {
+    const char* call; // that failed; nullptr: none
+    long result;
+};
 
-std::string unsupported_reason(const Case& what, const std::string& directory, Ports ports) {
-    if (std::string reason = lacking(what); !reason.empty())
-        return reason;
+// What the cell needs, on a socket that is bound for nothing else.
+Attempt on_throw_away_socket(const Case& what, const Need& stand, const std::string& directory,
+                             Ports ports) {
     const Transport& transport = *what.transport;
+    const Need& need = what.technique->needs;
     const Place place = place_of(what, directory, "try", ports.last);
     if (place.own_directory)
         std::filesystem::create_directory(place.directory);
-    const auto refused = [&](const std::string& call, long result) {
-        if (result == -EMFILE || result == -ENFILE || result == -ENOBUFS || result == -ENOMEM ||
-            result == -EADDRINUSE)
-            throw std::runtime_error("trying " + call + " on " + transport.id + ": " +
-                                     result_name(result));
-        return "needs " + call + " on " + transport.id + ": " +
-               (result == STACK_CANNOT ? what.stack->why() : result_name(result));
+    Attempt attempt{};
+    const auto failed = [&](const char* call, long result) {
+        attempt = result < 0 ? Attempt{call, result} : Attempt{};
+        return result < 0;
     };
-    std::string reason;
     {
         Socket socket(*what.stack, what.stack->socket(transport.family, transport.type, 0));
-        const Need& need = what.technique->needs;
-        const Need& standing = what.situation->needs;
-        long result = 0;
-        if (!socket)
-            reason = refused("socket()", socket.fd());
-        else if (transport.prepare && (result = transport.prepare(socket)) < 0)
-            reason = refused("the transport's options", result);
-        else if (what.group && (result = reuseport.confirm(socket, transport)) < 0)
-            reason = refused(reuseport.name, result);
-        else if (need.name && (result = need.confirm(socket, transport)) < 0)
-            reason = refused(need.name, result);
-        else if (standing.name && (result = standing.confirm(socket, transport)) < 0)
-            reason = refused(standing.name, result);
-        else if ((result = socket.bind(transport.address(place))) < 0)
-            reason = refused("bind()", result);
+        const auto all = [&] {
+            return !failed("socket()", socket.fd()) &&
+                   !(transport.prepare &&
+                     failed("the transport's options", transport.prepare(socket))) &&
+                   !(what.group && failed(reuseport.name, reuseport.confirm(socket, transport))) &&
+                   !failed("bind()", socket.bind(transport.address(place))) &&
+                   !(stand.name && failed(stand.name, stand.confirm(socket, transport))) &&
+                   !(need.name && failed(need.name, need.confirm(socket, transport)));
+        };
+        all();
         if (transport.file && !place.own_directory)
             what.stack->unlink(place.socket_path().c_str());
     }
     std::error_code ignored;
     if (place.own_directory)
         std::filesystem::remove_all(place.directory, ignored);
-    if (const int result = what.technique->unprivileged_clients ? try_unprivileged_process() : 0;
-        reason.empty() && result < 0)
-        reason = "needs setuid() to an unprivileged user: " + result_name(result);
-    return reason;
+    return attempt;
+}
+
+// Ours, not an answer of the kernel.
+bool says_nothing_of_it(long result) {
+    return result == -EMFILE || result == -ENFILE || result == -ENOBUFS || result == -ENOMEM ||
+           result == -EADDRINUSE;
+}
+
+} // namespace
+
+std::string unsupported_reason(const Case& what, const std::string& directory, Ports ports) {
+    if (std::string reason = lacking(what); !reason.empty())
+        return reason;
+    const Attempt attempt = on_throw_away_socket(what, what.situation->needs, directory, ports);
+    if (attempt.result < 0) {
+        const std::string tried = std::string(attempt.call) + " on " + what.transport->id + ": ";
+        const bool cannot = attempt.result == STACK_CANNOT;
+        if (says_nothing_of_it(attempt.result))
+            throw std::runtime_error("trying " + tried + result_name(attempt.result));
+        return "needs " + tried + (cannot ? what.stack->why() : result_name(attempt.result));
+    }
+    const int setuid = what.technique->unprivileged_clients ? try_unprivileged_process() : 0;
+    return setuid < 0 ? "needs setuid() to an unprivileged user: " + result_name(setuid) : "";
+}
+
+std::string act_unprivileged(const Case& what, const std::string& directory, Ports ports) {
+    if (!what.technique->needs.name || !inspect::is_host(*what.stack))
+        return "";
+    const auto result = without_privilege([&]() -> long {
+        const Attempt attempt = on_throw_away_socket(what, {}, directory, ports);
+        const bool tells = attempt.result >= 0 || attempt.call == what.technique->needs.name;
+        return tells ? attempt.result : STACK_CANNOT;
+    });
+    const bool known = result && *result != STACK_CANNOT && !says_nothing_of_it(*result);
+    return known ? result_name(*result < 0 ? *result : 0) : "";
 }
 
 const char* not_applicable_reason(const Technique& technique, const Transport& transport,

@@ -19,6 +19,8 @@ inline constexpr unsigned ports_per_cell = 4;
 
 // Why the cell cannot be asked here; "" if it can. Tried on a throw-away socket.
 std::string unsupported_reason(const Case& what, const std::string& directory, Ports ports);
+// What the technique's need answers a process without privilege, on another one; "" if unknown.
+std::string act_unprivileged(const Case& what, const std::string& directory, Ports ports);
 // Why it has no meaning, or nullptr.
 const char* not_applicable_reason(const Technique& technique, const Transport& transport,
                                   const Situation& situation, bool group);

@@ -24,6 +24,7 @@ struct Context {
     std::string nonce;            // of this repetition; an answer with another one is a stranger's
     bool expects_request = false; // a server answers when it has read a request, else at once
     unsigned backlog = 8;         // given to listen()
+    bool group = false;           // another listener of a SO_REUSEPORT group shares the address
     bool sham = false;            // the act's calls answer 0 and do nothing
     std::string program;          // path of this executable, for a new image of it
     Recorder* recorder = nullptr;

@@ -91,7 +91,6 @@ std::string describe(const Technique& technique, const std::string& stack) {
               {"question", technique.question},
               {"system", "any"},
               {"needs", needs},
-              {"privilege", ""},
               {"spreads", technique.spreads},
               {"transports", all_transports},
               {"situations", all_situations},

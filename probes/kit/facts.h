@@ -14,5 +14,9 @@ constexpr char readiness[] = "readiness";   // poll bits of the listener after t
 constexpr char acceptconn[] = "acceptconn"; // SO_ACCEPTCONN of the listener after the act
 constexpr char cannot[] = "cannot";         // why the stack cannot be asked for a call of the act
 constexpr char trouble[] = "trouble";       // the harness failed: becomes harness:<value>
+// What the technique's need, and its way back, answer a process without privilege.
+constexpr char act_unprivileged[] = "act_unprivileged";
+constexpr char undo_unprivileged[] = "undo_unprivileged";
+constexpr char listen_again[] = "listen_again"; // the server's word of listen(), before the undo
 
 } // namespace unlisten::facts

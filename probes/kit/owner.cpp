@@ -4,6 +4,7 @@
 #include "kit/errno_names.h"
 #include "kit/facts.h"
 #include "kit/inspect.h"
+#include "kit/privilege.h"
 
 #include <cerrno>
 
@@ -29,6 +30,21 @@ long LocalOwner::act() {
         verified = verdict_name(technique_->verify(act_));
     context.tell(facts::verified, verified);
     return result;
+}
+
+// An ordinary process goes first: what it can undo needs no privilege.
+long LocalOwner::undo() {
+    const Context& context = listening.context;
+    if (inspect::is_host(*context.stack)) {
+        const auto result = without_privilege([this] { return technique_->undo(act_); });
+        if (result) {
+            context.event(listening.owner.who(), "undo, without privilege", result_name(*result));
+            context.tell(facts::undo_unprivileged, result_name(*result));
+            if (*result >= 0)
+                return *result;
+        }
+    }
+    return technique_->undo(act_);
 }
 
 void LocalOwner::observe() {
@@ -78,7 +94,7 @@ long LocalOwner::ask(Request request, long argument) {
         return result;
     }
     case Request::undo:
-        return technique_->undo(act_);
+        return undo();
     case Request::serve:
         serve(argument != 0);
         return 0;
@@ -116,6 +132,7 @@ void LocalOwner::finish() {
     listening.owner.abort_connections();
     listening.owner.listener.abort();
     listening.duplicate.abort();
+    listening.kept = FileDescriptor();
     for (Holder& successor : listening.successors) {
         successor.abort_connections();
         successor.listener.abort();

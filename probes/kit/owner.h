@@ -48,6 +48,7 @@ class LocalOwner final : public Owner {
 
   private:
     long act();
+    long undo();
     void observe();
     void serve(bool owner_too);
 

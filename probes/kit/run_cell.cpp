@@ -210,6 +210,7 @@ class CellRun {
         if (const std::string why = unsupported_reason(what_, directory_.path(), ports_);
             !why.empty())
             return only_word("unsupported", why);
+        what_.act_unprivileged = act_unprivileged(what_, directory_.path(), ports_);
         bool written = true, unsupported_only = false;
         run_repetitions(what_, from, options_.repeat, directory_.path(), ports_, turns_,
                         [&](const Report& report) {

@@ -42,6 +42,7 @@ Scene::Scene(const Case& what, const Place& place, const Canary& canary, unsigne
     context_.backlog =
         what.group || (what.spreads() && what.situation->newcomers > 0) ? group_backlog : 8;
     report_.spread = what.spreads();
+    context_.group = what.group;
     context_.sham = what.sham;
     context_.program = what.program;
     context_.recorder = this;
@@ -51,6 +52,8 @@ Scene::Scene(const Case& what, const Place& place, const Canary& canary, unsigne
     report_.repetition = repetition;
     if (what.capture)
         what.capture->follow(place.port, packets_);
+    if (!what.act_unprivileged.empty())
+        report_.server[facts::act_unprivileged] = what.act_unprivileged;
 }
 
 Scene::~Scene() {
@@ -257,6 +260,8 @@ void Scene::end_round() {
     } else {
         if (listened_again_)
             server_word_ = restored_word();
+        if (listened_again_ && case_->technique->undo && !undone_)
+            report_.server[facts::listen_again] = server_word_;
         if (!server_word_.empty())
             report_.words.push_back(server_word_);
         for (const Client& client : clients_)

@@ -46,6 +46,7 @@ struct Case {
     Windows windows{};
     std::string program;
     Capture* capture = nullptr;
+    std::string act_unprivileged;         // see facts.h; empty: not known
     Announcement* announcement = nullptr; // see Context
 
     bool spreads() const; // a hash decides who gets a newcomer: a histogram over many of them tells

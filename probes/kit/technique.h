@@ -10,7 +10,7 @@ namespace unlisten {
 enum class Where { anywhere, internet, files }; // which transports the technique has a meaning for
 
 // What an act cannot do without. It is confirmed before the act by the same call on a throw-away
-// socket: minus a host errno, or STACK_CANNOT, where it is missing.
+// socket, which is bound: minus a host errno, or STACK_CANNOT, where it is missing.
 struct Need {
     const char* name = nullptr; // nullptr: nothing
     int (*confirm)(Socket& socket, const Transport& transport) = nullptr;
@@ -34,7 +34,8 @@ struct Technique {
     const char* question; // that its cells answer
     Where where = Where::anywhere;
     Need needs{};
-    bool by_host_calls = false; // acts by calls that the seam does not have
+    const char* lacks = nullptr; // why this build cannot do it; nullptr: it can
+    bool by_host_calls = false;  // acts by calls that the seam does not have
     HeldBy held_by = HeldBy::probe;
     Companion companion = Companion::none;
     Leaves leaves = Leaves::descriptor;
@@ -51,6 +52,8 @@ struct Technique {
     int (*listening)(Act&) = nullptr;  // after listen, before clients arrive; minus a host errno
     int (*act)(Act&);                  // 0, or the error of the call that failed
     Verdict (*verify)(Act&) = nullptr; // reads back what the act must have changed
+    // Its way back. Also asked in a process without privilege that shares the descriptors: what it
+    // does must be done to the listener itself, or to what all processes share.
     int (*undo)(Act&) = nullptr;
 };
 

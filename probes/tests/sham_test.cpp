@@ -7,14 +7,14 @@
 TEST_CASE("verification catches an act that was left out") {
     unsigned caught = 0;
     for (const std::string& technique : all_techniques())
-        for (const char* transport : {"tcp4", "unix"}) {
+        for (const std::string transport : {"tcp4", "unix"}) {
             CAPTURE(technique);
             CAPTURE(transport);
-            const std::string cell =
-                "--json --situation queued --transport " + std::string(transport);
+            const std::string cell = "--json --situation queued --transport " + transport;
             const ProbeRun real = run_probe(technique, cell);
             if (real.status == 77)
                 continue;
+            CAPTURE(real.out);
             REQUIRE(real.status == 0);
             const auto act = real.lines().at(0).at("act");
             const ProbeRun sham = run_probe(technique, cell + " --sham-act");

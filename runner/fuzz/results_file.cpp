@@ -43,8 +43,7 @@ void read(const std::string& text) {
             } catch (const std::runtime_error&) { // show_surveys makes a ResultsError of it
             }
         });
-    const auto privileges = privilege_by_technique(survey.grades);
-    const auto grades = grade_cells(survey.cells, survey.controls, privileges);
+    const auto grades = grade_cells(survey.cells, survey.controls);
     must(grades.size() <= survey.cells.size(), "every grade has a cell");
     // One of both, for speed: the input's size decides.
     show(out, survey, text.size() % 2 == 0);

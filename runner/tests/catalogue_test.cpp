@@ -10,7 +10,7 @@ namespace {
 
 std::string description() {
     return R"({"probe":"unlisten.probe/1","technique":"close","question":"Q?","system":"any","needs":["X"],
-"privilege":"","transports":[{"id":"tcp4","description":"D"}],"situations":[{"id":"new","side":"client",
+"transports":[{"id":"tcp4","description":"D"}],"situations":[{"id":"new","side":"client",
 "question":"N?","least_window_ms":250}],"setups":["alone"],"paths":["loopback"],"ports_per_repetition":2,
 "not_applicable":[{"transport":"tcp4","situation":"*","setup":"*","reason":"R"}]})";
 }

@@ -25,7 +25,7 @@ int number(const char* option) {
 void describe() {
     std::printf(
         R"({"probe":"unlisten.probe/1","technique":"%s","question":"What does %s do?","system":"any",)"
-        R"("needs":[],"privilege":"","transports":[{"id":"tcp4","description":"TCP over IPv4"},)"
+        R"("needs":[],"transports":[{"id":"tcp4","description":"TCP over IPv4"},)"
         R"({"id":"unix","description":"Unix stream"}],"situations":[)"
         R"({"id":"new","side":"client","question":"New?","least_window_ms":0},)"
         R"({"id":"new-behind","side":"client","question":"New, behind?","least_window_ms":0},)"

@@ -49,25 +49,35 @@ std::vector<Cell> cells_of(const std::string& technique, const Outcomes& outcome
 }
 
 // Every control there is holds, and those given besides.
-std::vector<Grade> graded(const std::vector<Cell>& cells, std::vector<Control> controls,
-                          const std::map<std::string, std::string>& privileges) {
+std::vector<Grade> graded(const std::vector<Cell>& cells, std::vector<Control> controls = {}) {
     for (const char* setup : {"alone", "group"})
         for (const char* control : {"never-listened", "nothing/new", "nothing/queued",
                                     "nothing/queued-sent", "nothing/queued-finished"})
             controls.push_back(
                 {control, "tcp4", setup, "loopback", {"served"}, {{"served", 20}}, true});
-    return grade_cells(cells, controls, privileges);
+    return grade_cells(cells, controls);
 }
+
+struct Answers { // to an ordinary process
+    Histogram act, undo, listen_again;
+};
 
 // The grade of technique `acts` beside a `nothing` that serves everyone.
 Grade grade_beside_nothing(const Outcomes& outcomes, const std::string& setup = "alone",
                            const std::string& verified = "state",
-                           const std::map<std::string, std::string>& privileges = {},
-                           const std::vector<Control>& controls = {}) {
+                           const std::vector<Control>& controls = {},
+                           const Answers& unprivileged = {}) {
     auto cells = cells_of("acts", outcomes, setup, verified);
+    for (Cell& cell : cells) {
+        cell.act_unprivileged = unprivileged.act;
+        if (cell.id.situation == "relisten") {
+            cell.undo_unprivileged = unprivileged.undo;
+            cell.listen_again = unprivileged.listen_again;
+        }
+    }
     for (auto& cell : cells_of("nothing", all("served", "served"), setup, "none"))
         cells.push_back(cell);
-    for (const Grade& grade : graded(cells, controls, privileges))
+    for (const Grade& grade : graded(cells, controls))
         if (grade.technique == "acts")
             return grade;
     FAIL("no grade");
@@ -193,14 +203,14 @@ TEST_CASE("a failed control voids its transport and path") {
     Control control{"never-listened",  "tcp4", "alone", "loopback", {"refused"},
                     {{"dropped", 20}}, false};
     const auto outcomes = all("refused", "served");
-    CHECK(grade_beside_nothing(outcomes, "group", "state", {}, {control}).grade == "incomplete");
-    CHECK(grade_beside_nothing(outcomes, "alone", "state", {}, {control}).why ==
+    CHECK(grade_beside_nothing(outcomes, "group", "state", {control}).grade == "incomplete");
+    CHECK(grade_beside_nothing(outcomes, "alone", "state", {control}).why ==
           "control never-listened failed");
     control.transport = "tcp6";
-    CHECK(grade_beside_nothing(outcomes, "alone", "state", {}, {control}).grade == "two-stage");
+    CHECK(grade_beside_nothing(outcomes, "alone", "state", {control}).grade == "two-stage");
     control.transport = "tcp4";
     control.path = "wire";
-    CHECK(grade_beside_nothing(outcomes, "alone", "state", {}, {control}).grade == "two-stage");
+    CHECK(grade_beside_nothing(outcomes, "alone", "state", {control}).grade == "two-stage");
 }
 
 TEST_CASE("new and new-behind may differ in class; each by itself may not") {
@@ -239,14 +249,14 @@ TEST_CASE("a technique that forms a group has histograms too, by itself") {
     }
     for (auto& cell : cells_of("nothing", all("served served served", "served"), "alone", "none"))
         cells.push_back(cell);
-    auto grades = graded(cells, {}, {});
+    auto grades = graded(cells);
     CHECK(grades[1].grade == "no-effect");
     CHECK(grades[1].flags == Flags{}); // a successor answered: a difference
 
     for (Cell& cell : cells)
         if (cell.clients == 640)
             cell.outcomes = {{"served", 640}};
-    grades = graded(cells, {}, {});
+    grades = graded(cells);
     CHECK(grades[1].flags == Flags{"no-op"}); // the same words, counted in another way
 }
 
@@ -266,15 +276,14 @@ TEST_CASE("a difference beyond the needed cells is one too") {
     base["overflow"] = {{"dropped", 20}};
     for (auto& cell : cells_of("nothing", base, "alone", "none"))
         cells.push_back(cell);
-    for (const Grade& grade : graded(cells, {}, {}))
+    for (const Grade& grade : graded(cells))
         CHECK(grade.flags == Flags{});
 }
 
 TEST_CASE("without technique nothing, no claim that nothing changed") {
     for (const char* verified : {"state", "failed-call"})
-        CHECK(graded(cells_of("acts", all("served", "served"), "alone", verified), {}, {})
-                  .front()
-                  .flags == Flags{});
+        CHECK(graded(cells_of("acts", all("served", "served"), "alone", verified)).front().flags ==
+              Flags{});
 }
 
 TEST_CASE("one-way: relisten was observed, and never restored") {
@@ -287,17 +296,30 @@ TEST_CASE("one-way: relisten was observed, and never restored") {
     CHECK(grade_beside_nothing(outcomes).flags == Flags{});
 }
 
-TEST_CASE("needs-privilege comes from the probe, whatever was observed") {
-    const std::map<std::string, std::string> privileges = {{"acts", "CAP_NET_ADMIN"},
-                                                           {"nothing", ""}};
+TEST_CASE("one-way: an undo that takes privilege is none, unless listen() does without") {
     auto outcomes = all("refused", "served");
-    CHECK(grade_beside_nothing(outcomes, "alone", "state", privileges).flags ==
-          Flags{"needs-privilege"});
+    outcomes["relisten"] = {{"not-restored refused restored served", 20}};
+    const auto flags = [&](const Histogram& undo, const Histogram& listen_again) {
+        return grade_beside_nothing(outcomes, "alone", "state", {}, {{}, undo, listen_again}).flags;
+    };
+    CHECK(flags({{"0", 20}}, {{"not-restored", 20}}) == Flags{});
+    CHECK(flags({{"EPERM", 20}}, {{"not-restored", 20}}) == Flags{"one-way"});
+    CHECK(flags({{"EPERM", 19}, {"0", 1}}, {{"not-restored", 20}}) == Flags{});
+    CHECK(flags({{"EPERM", 20}}, {{"listen:EINVAL", 20}}) == Flags{"one-way"});
+    CHECK(flags({{"EPERM", 20}}, {{"not-restored", 19}, {"restored", 1}}) == Flags{});
+}
+
+TEST_CASE("needs-privilege: an ordinary process got nothing but errors") {
+    auto outcomes = all("refused", "served");
+    const auto flags = [&](const Histogram& act) {
+        return grade_beside_nothing(outcomes, "alone", "state", {}, {act, {}, {}}).flags;
+    };
+    CHECK(flags({}) == Flags{});
+    CHECK(flags({{"0", 20}}) == Flags{});
+    CHECK(flags({{"EPERM", 20}}) == Flags{"needs-privilege"});
+    CHECK(flags({{"EPERM", 19}, {"0", 1}}) == Flags{});
     outcomes["new"] = {{"unsupported", 1}};
-    CHECK(grade_beside_nothing(outcomes, "alone", "state", privileges).flags ==
-          Flags{"needs-privilege"});
-    outcomes["new"] = {{"not-applicable", 1}};
-    CHECK(grade_beside_nothing(outcomes, "alone", "state", privileges).flags == Flags{});
+    CHECK(flags({{"EPERM", 20}}) == Flags{});
 }
 
 TEST_CASE("a handshake under way is lost when its client ends with nothing") {
@@ -324,7 +346,7 @@ TEST_CASE("flags stand in one order, and each has a meaning") {
     outcomes["new-behind"] = {{"dropped", 20}};
     outcomes["relisten"] = {{"not-restored served", 20}};
     const auto flags =
-        grade_beside_nothing(outcomes, "alone", "failed-call", {{"acts", "root"}}).flags;
+        grade_beside_nothing(outcomes, "alone", "failed-call", {}, {{{"EPERM", 20}}, {}, {}}).flags;
     CHECK(flags == Flags{"lies", "only-behind-queue", "needs-privilege", "one-way"});
     CHECK(flag_meanings().size() == 7);
 }
@@ -333,7 +355,7 @@ TEST_CASE("technique nothing is graded first, and is not blamed for doing nothin
     auto cells = cells_of("close", all("refused", "reset"));
     for (auto& cell : cells_of("nothing", all("served", "served"), "alone", "none"))
         cells.push_back(cell);
-    const auto grades = graded(cells, {}, {});
+    const auto grades = graded(cells);
     REQUIRE(grades.size() == 2);
     CHECK(grades[0].technique == "nothing");
     CHECK(grades[0].grade == "no-effect");
@@ -358,11 +380,11 @@ TEST_CASE("the order of cells changes nothing") {
         }
         return text;
     };
-    const std::string expected = text_of(graded(cells, {}, {}));
+    const std::string expected = text_of(graded(cells));
     std::mt19937 random(7);
     for (int i = 0; i < 20; ++i) {
         std::shuffle(cells.begin(), cells.end(), random);
-        CHECK(text_of(graded(cells, {}, {})) == expected);
+        CHECK(text_of(graded(cells)) == expected);
     }
 }
 
@@ -370,9 +392,9 @@ TEST_CASE("without its controls nothing is believed") {
     const auto cells = cells_of("acts", all("refused", "served"));
     const Control held{"never-listened",  "tcp4", "alone", "loopback", {"refused"},
                        {{"refused", 20}}, true};
-    const auto without_any = grade_cells(cells, {}, {});
+    const auto without_any = grade_cells(cells, {});
     CHECK(without_any[0].grade == "incomplete");
     CHECK(without_any[0].why == "control never-listened was not asked");
-    CHECK(grade_cells(cells, {held}, {})[0].why == "control nothing/new was not asked");
-    CHECK(graded(cells, {}, {})[0].grade == "two-stage");
+    CHECK(grade_cells(cells, {held})[0].why == "control nothing/new was not asked");
+    CHECK(graded(cells)[0].grade == "two-stage");
 }

@@ -160,13 +160,3 @@ TEST_CASE("files that cannot be read") {
     CHECK(said("/") == "/: is a directory");
     CHECK(said("/dev/zero") == "/dev/zero: is larger than 64 MiB");
 }
-
-TEST_CASE("who needs a privilege is carried over from stored grades") {
-    Grade plain, privileged;
-    plain.technique = "close";
-    privileged.technique = "firewall-drop";
-    privileged.flags = {"lies", "needs-privilege"};
-    const auto needs = privilege_by_technique({plain, privileged});
-    CHECK(needs.size() == 1);
-    CHECK(needs.count("firewall-drop") == 1);
-}

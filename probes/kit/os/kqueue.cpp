@@ -48,4 +48,8 @@ std::string capabilities() {
     return "";
 }
 
+int give_up_privileges() {
+    return ::geteuid() == 0 ? -ENOTSUP : 0;
+}
+
 } // namespace unlisten::os

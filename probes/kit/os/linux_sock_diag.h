@@ -11,4 +11,10 @@ const char* tcp_state_name(unsigned state);
 // Of an AF_UNIX listener.
 std::optional<Queue> unix_queue(const Socket& listener);
 
+// TCP_MD5SIG was set on it; nothing where that is not told (it takes CAP_NET_ADMIN).
+std::optional<bool> has_md5_key(const Socket& listener);
+
+// SOCK_DESTROY: 0, or minus an errno.
+int destroy(const Socket& listener);
+
 } // namespace unlisten::os

@@ -60,4 +60,8 @@ void close_all_except(const std::vector<int>& kept);
 // thing.
 std::string capabilities();
 
+// For good, and the user stays the same: 0, or minus an errno; -ENOTSUP where privilege is the
+// user's, and cannot be told apart from what belongs to that user.
+int give_up_privileges();
+
 } // namespace unlisten::os

@@ -15,6 +15,12 @@ Address address_of(const Context& context) {
     return context.transport->client_address(context.place);
 }
 
+int change_addresses() {
+    const Address spare = ipv4_address(wire_server.ipv4 + 50, 0);
+    const int added = os::add_address("lo", spare);
+    return added < 0 ? added : os::remove_address("lo", spare);
+}
+
 // Of this repetition's own: others go on beside it.
 int give_own_address(Context& context) {
     const auto last = static_cast<uint8_t>(100 + context.place.port / 2 % 100);
@@ -30,6 +36,8 @@ static const Technique technique{
     .question = "Does taking the listener's address away from the interface turn new clients away, "
                 "and does the queue stay?",
     .where = Where::internet,
+    .needs = {"to change an interface's addresses",
+              [](Socket&, const Transport&) { return change_addresses(); }},
     .by_host_calls = true,
     .own_network = true,
     .arrange = give_own_address,

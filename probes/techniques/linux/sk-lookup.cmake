@@ -1,0 +1,13 @@
+# libbpf, where there is one: without it the technique says that it was built without.
+find_path(BPF_INCLUDE_DIR bpf/bpf.h)
+find_library(BPF_LIBRARY bpf)
+if(BPF_INCLUDE_DIR AND BPF_LIBRARY)
+    add_library(libbpf INTERFACE)
+    target_include_directories(libbpf SYSTEM INTERFACE ${BPF_INCLUDE_DIR})
+    target_link_libraries(libbpf INTERFACE ${BPF_LIBRARY})
+    target_compile_definitions(libbpf INTERFACE UNLISTEN_LIBBPF)
+    set(libraries libbpf)
+else()
+    unlisten_missing(text libbpf)
+    message(STATUS "Without technique sk-lookup: ${text}")
+endif()
