@@ -128,11 +128,24 @@ const std::vector<Row> rows = {
      }},
     {"harness:stranger", "an answer of nobody",
      [](ClientView& v) { answered(v, Stand::newcomer, "nobody"); }},
+    {"harness:stranger", "an answer with a longer nonce",
+     [](ClientView& v) {
+         answered(v, Stand::newcomer, "owner");
+         v.answer[nonce.size()] = '0';
+     }},
+    {"harness:stranger", "the nonce, and nothing else",
+     [](ClientView& v) {
+         answered(v, Stand::newcomer, "owner");
+         v.answer = nonce;
+     }},
     {"harness:EMFILE", "out of descriptors", refused_with(EMFILE)},
+    {"harness:ENFILE", "the whole system is out of descriptors", refused_with(ENFILE)},
     {"harness:ENOBUFS", "out of buffers", refused_with(ENOBUFS)},
     {"harness:ENOMEM", "out of memory", [](ClientView& v) { broken(v, Stand::queued, ENOMEM); }},
     {"harness:EADDRNOTAVAIL", "out of ports", refused_with(EADDRNOTAVAIL)},
     {"harness:late", "dropped, but noticed too late", [](ClientView& v) { v.late = true; }},
+    {"harness:late", "blocked, but noticed too late",
+     [](ClientView& v) { v.blocking = v.late = true; }},
     {"harness:late", "stranded, but noticed too late",
      [](ClientView& v) {
          connected(v, Stand::queued);

@@ -62,6 +62,19 @@ TEST_CASE("a broken description is refused with a reason") {
     refused(with("Q?", std::string(2000, 'x')), "\"question\"");
 }
 
+TEST_CASE("how long and how large a description's parts may be") {
+    const std::string id(64, 'x'), question(500, 'x');
+    CHECK(read(with("\"close\"", "\"" + id + "\"")).id == id);
+    CHECK_THROWS(read(with("\"close\"", "\"" + id + "x\"")));
+    CHECK(read(with("Q?", question)).question == question);
+    CHECK_THROWS(read(with("Q?", question + "x")));
+    const std::string ports = "\"ports_per_repetition\":";
+    CHECK(read(with(ports + "2", ports + "64")).ports_per_repetition == 64);
+    CHECK_THROWS(read(with(ports + "2", ports + "65")));
+    CHECK(read(with(":250", ":600000")).situations.at(0).least_window_ms == 600000);
+    CHECK_THROWS(read(with(":250", ":600001")));
+}
+
 TEST_CASE("a technique that two probes claim is there once, and complained about") {
     Technique a = read(description()), b = a;
     b.program = "/probes/unlisten-close-2";

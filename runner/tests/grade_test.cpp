@@ -213,12 +213,26 @@ TEST_CASE("a failed control voids its transport and path") {
     CHECK(grade_beside_nothing(outcomes, "alone", "state", {control}).grade == "two-stage");
 }
 
+TEST_CASE("of several failed controls the first by name is told") {
+    const auto failed = [](const char* name) {
+        return Control{name, "tcp4", "alone", "loopback", {"served"}, {{"dropped", 20}}, false};
+    };
+    const auto why = [](const std::vector<Control>& controls) {
+        return grade_beside_nothing(all("refused", "served"), "alone", "state", controls).why;
+    };
+    const Control first = failed("never-listened"), second = failed("nothing/queued");
+    CHECK(why({first, second}) == "control never-listened failed");
+    CHECK(why({second, first}) == "control never-listened failed");
+}
+
 TEST_CASE("new and new-behind may differ in class; each by itself may not") {
     auto outcomes = all("served", "served");
     outcomes["new-behind"] = {{"dropped", 20}};
     const Grade grade = grade_beside_nothing(outcomes);
     CHECK(grade.grade == "no-effect");
     CHECK(grade.flags == Flags{"only-behind-queue"});
+    outcomes["new-behind"] = {{"reset", 20}}; // also where the queue makes it worse
+    CHECK(grade_beside_nothing(outcomes).flags == Flags{"only-behind-queue"});
     outcomes["new-behind"] = {{"dropped", 10}, {"refused", 10}};
     CHECK(grade_beside_nothing(outcomes).grade == "mixed");
     outcomes["new-behind"] = {{"reset", 10}, {"eof", 10}}; // other words, same class
@@ -236,6 +250,13 @@ TEST_CASE("in a group newcomers are one histogram, and the queue is not") {
     outcomes["new"].erase("stranded");
     outcomes["queued"] = {{"served", 10}, {"reset", 10}};
     CHECK(grade_beside_nothing(outcomes, "group").grade == "mixed");
+}
+
+TEST_CASE("a histogram in which nobody else was chosen can be mixed") {
+    auto outcomes = all("refused", "served");
+    outcomes["new-behind"] = {{"refused", 300}, {"dropped", 340}};
+    CHECK(grade_beside_nothing(outcomes, "group").grade == "mixed");
+    CHECK(grade_beside_nothing(outcomes, "group").why == "new-behind: turned away or silent");
 }
 
 TEST_CASE("a technique that forms a group has histograms too, by itself") {
@@ -266,6 +287,54 @@ TEST_CASE("flags about the act: what it returned against what clients saw") {
     CHECK(grade_beside_nothing(different, "alone", "failed-call").flags == Flags{"lies"});
     CHECK(grade_beside_nothing(same, "alone", "state").flags == Flags{"no-op"});
     CHECK(grade_beside_nothing(different, "alone", "state").flags == Flags{});
+}
+
+TEST_CASE("an error in one cell and a difference in another are no lie, nor nothing") {
+    auto cells = cells_of("acts", all("served", "served"));
+    for (Cell& cell : cells) {
+        if (cell.id.situation == "new")
+            cell.verified = {{"failed-call", 20}};
+        if (cell.id.situation == "queued")
+            cell.outcomes = {{"reset", 20}};
+    }
+    for (auto& cell : cells_of("nothing", all("served", "served"), "alone", "none"))
+        cells.push_back(cell);
+    CHECK(graded(cells)[1].flags == Flags{});
+}
+
+TEST_CASE("who of several was served late is a difference, where their order is known") {
+    auto cells = cells_of("acts", all("served served-late", "served"));
+    for (auto& cell : cells_of("nothing", all("served-late served", "served"), "alone", "none"))
+        cells.push_back(cell);
+    CHECK(graded(cells)[1].flags == Flags{});
+}
+
+TEST_CASE("a group is compared with `nothing` in a group") {
+    Outcomes shared = all("served", "served");
+    shared["new"] = {{"served", 320}, {"served-by-sibling", 320}};
+    auto cells = cells_of("acts", shared, "group");
+    for (auto& cell : cells_of("nothing", shared, "group", "none"))
+        cells.push_back(cell);
+    for (auto& cell : cells_of("nothing", all("served", "served"), "alone", "none"))
+        cells.push_back(cell);
+    for (const Grade& grade : graded(cells))
+        if (grade.technique == "acts")
+            CHECK(grade.flags == Flags{"no-op"});
+}
+
+TEST_CASE("the situations whose clients' views are compared") {
+    for (const char* situation :
+         {"new", "new-behind", "queued", "queued-sent", "queued-finished", "queued-left",
+          "queued-reset", "overflow", "half-open-ack", "accepted", "accepted-unread"}) {
+        CAPTURE(situation);
+        CHECK(is_client_situation(situation));
+    }
+    for (const char* situation :
+         {"accept-blocked", "poll-blocked", "event-blocked", "relisten", "successor",
+          "successor-reuseaddr", "sibling", "never-listened", "stale-file", ""}) {
+        CAPTURE(situation);
+        CHECK_FALSE(is_client_situation(situation));
+    }
 }
 
 TEST_CASE("a difference beyond the needed cells is one too") {
@@ -397,4 +466,36 @@ TEST_CASE("without its controls nothing is believed") {
     CHECK(without_any[0].why == "control never-listened was not asked");
     CHECK(grade_cells(cells, {held})[0].why == "control nothing/new was not asked");
     CHECK(graded(cells)[0].grade == "two-stage");
+}
+
+TEST_CASE("each control is needed, of the very transport, setup and path") {
+    const auto cells = cells_of("acts", all("refused", "served"), "group");
+    const auto why_with = [&](const std::string& name, const Control* instead) {
+        std::vector<Control> controls;
+        for (const char* each : {"never-listened", "nothing/new", "nothing/queued",
+                                 "nothing/queued-sent", "nothing/queued-finished"}) {
+            const char* setup = each == std::string("never-listened") ? "alone" : "group";
+            if (each != name)
+                controls.push_back({each, "tcp4", setup, "loopback", {}, {{"served", 20}}, true});
+        }
+        if (instead != nullptr)
+            controls.push_back(*instead);
+        return grade_cells(cells, controls)[0].why;
+    };
+    CHECK(why_with("none", nullptr) == "new: turned away, queue: kept");
+    for (const std::string name : {"never-listened", "nothing/new", "nothing/queued",
+                                   "nothing/queued-sent", "nothing/queued-finished"}) {
+        CAPTURE(name);
+        const std::string missing = "control " + name + " was not asked";
+        CHECK(why_with(name, nullptr) == missing);
+        const bool alone = name == "never-listened";
+        Control other{name, "tcp6", alone ? "alone" : "group", "loopback", {}, {}, true};
+        CHECK(why_with(name, &other) == missing);
+        other.transport = "tcp4";
+        other.path = "wire";
+        CHECK(why_with(name, &other) == missing);
+        other.path = "loopback";
+        other.setup = alone ? "group" : "alone";
+        CHECK(why_with(name, &other) == missing);
+    }
 }

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 using namespace unlisten;
@@ -146,6 +147,41 @@ TEST_CASE("the first rule that matches tells the reason") {
             CHECK(cell.not_applicable == "a path is needed");
 }
 
+TEST_CASE("a rule without a reason is one too") {
+    Technique without = technique("close");
+    without.not_applicable = {{"tcp4", "new", "alone", ""}};
+    const Plan plan = make_plan(make_catalogue({technique("nothing"), without}), {});
+    for (const PlannedCell& cell : plan.cells)
+        if (cell.id.technique == "close")
+            CHECK(cell.not_applicable ==
+                  (cell.id.str() == "close/tcp4/new/alone/loopback" ? "not applicable" : ""));
+}
+
+TEST_CASE("a technique is asked only what it lists itself") {
+    const auto planned = [](const std::function<void(Technique&)>& shorten) {
+        Technique poor = technique("close");
+        shorten(poor);
+        Technique rich = technique("nothing");
+        rich.paths = {"loopback", "wire"};
+        std::set<std::string> ids;
+        for (const auto& id : survey_of(make_plan(make_catalogue({rich, poor}), {})))
+            if (id.rfind("close/", 0) == 0)
+                ids.insert(id);
+        return ids;
+    };
+    CHECK(planned([](Technique&) {}).size() == 2 * 7 * 2);
+    const auto every_id_holds = [](const std::set<std::string>& ids, const std::string& part) {
+        return !ids.empty() && std::all_of(ids.begin(), ids.end(), [&](const std::string& id) {
+            return id.find(part) != std::string::npos;
+        });
+    };
+    CHECK(every_id_holds(planned([](Technique& t) { t.transports = {{"unix", ""}}; }), "/unix/"));
+    CHECK(every_id_holds(planned([](Technique& t) { t.situations = {{"new", "client", "", 0}}; }),
+                         "/new/"));
+    CHECK(every_id_holds(planned([](Technique& t) { t.setups = {"group"}; }), "/group/"));
+    CHECK(every_id_holds(planned([](Technique& t) { t.paths = {"wire"}; }), "/wire"));
+}
+
 TEST_CASE("controls are asked of `nothing` alone, where they have a meaning") {
     const Plan plan = make_plan(catalogue(), {});
     std::set<std::string> controls;
@@ -190,6 +226,14 @@ TEST_CASE("asked first: controls, then `nothing`, then what makes grades, then t
     CHECK(std::set<int>(stages.begin(), stages.end()) == std::set<int>{0, 1, 2, 3, 4});
 }
 
+TEST_CASE("the situations of which grades are made") {
+    for (const char* situation : {"new", "new-behind", "queued", "queued-sent", "queued-finished"})
+        CHECK(is_grade_situation(situation));
+    for (const char* situation : {"queued-left", "queued-reset", "overflow", "accepted", "relisten",
+                                  "never-listened", ""})
+        CHECK_FALSE(is_grade_situation(situation));
+}
+
 TEST_CASE("a plan's fingerprint tells it from others") {
     const Plan plan = make_plan(catalogue(), {});
     CHECK(fingerprint(plan).size() == 16);
@@ -197,7 +241,15 @@ TEST_CASE("a plan's fingerprint tells it from others") {
     Filters filters;
     filters.techniques = {"close"};
     CHECK(fingerprint(plan) != fingerprint(make_plan(catalogue(), filters)));
-    Plan other = plan;
-    ++other.cells.back().least_window_ms;
-    CHECK(fingerprint(plan) != fingerprint(other));
+    const auto differs = [&](const std::function<void(PlannedCell&)>& change) {
+        Plan other = plan;
+        change(other.cells.back());
+        return fingerprint(plan) != fingerprint(other);
+    };
+    CHECK(differs([](PlannedCell& cell) { ++cell.least_window_ms; }));
+    CHECK(differs([](PlannedCell& cell) { cell.id.situation = "another"; }));
+    CHECK(differs([](PlannedCell& cell) { cell.in_survey = !cell.in_survey; }));
+    CHECK(differs([](PlannedCell& cell) { cell.control = !cell.control; }));
+    CHECK(differs([](PlannedCell& cell) { cell.not_applicable += "!"; }));
+    CHECK_FALSE(differs([](PlannedCell&) {}));
 }

@@ -311,6 +311,17 @@ TEST_CASE("when nothing of the survey was observed, the controls alone are no su
     check({"--situation", "never-listened"}, 0);               // controls are no cells
 }
 
+TEST_CASE("each cell is asked five times, if nothing else is said") {
+    const Place place;
+    const auto probes = place.scratch.probes({"nothing"});
+    Running running(place.scratch, {"run", "--probes", probes.string(), "--out", place.out.string(),
+                                    "--transport", "unix", "--situation", "queued"});
+    CHECK(running.wait() == 0);
+    const Survey survey = load_survey(place.out);
+    CHECK(survey.run["repeats"] == 5);
+    CHECK(outcomes(survey, "nothing/unix/queued/alone/loopback") == Histogram{{"served", 5}});
+}
+
 TEST_CASE("a survey is not replaced by a smaller one, unless that is asked for") {
     const Place place;
     const auto run = [&](std::vector<std::string> more) {

@@ -117,6 +117,17 @@ TEST_CASE("nothing else is a word") {
     }
 }
 
+TEST_CASE("a name has at most 60 characters") {
+    for (const std::string prefix : {"harness:", "no-stand:"}) {
+        CHECK(is_outcome_word(prefix + std::string(60, 'a')));
+        CHECK_FALSE(is_outcome_word(prefix + std::string(61, 'a')));
+    }
+    for (const std::string prefix : {"error:", "bind:", "woken:"}) {
+        CHECK(is_outcome_word(prefix + std::string(60, 'E')));
+        CHECK_FALSE(is_outcome_word(prefix + std::string(61, 'E')));
+    }
+}
+
 TEST_CASE("names of errnos") {
     for (const char* name : {"EPERM", "ECONNREFUSED", "E2BIG", "ENOPROTOOPT"})
         CHECK(is_errno_name(name));
