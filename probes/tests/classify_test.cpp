@@ -97,6 +97,8 @@ const std::vector<Row> rows = {
      [](ClientView& v) { broken(v, Stand::queued, ECONNRESET); }},
     {"reset", "an accepted client is reset",
      [](ClientView& v) { broken(v, Stand::accepted, ECONNRESET); }},
+    {"reset", "a client whose handshake the server had not finished is reset",
+     [](ClientView& v) { broken(v, Stand::half_open, ECONNRESET); }},
     {"reset-on-arrival", "a newcomer is reset",
      [](ClientView& v) { broken(v, Stand::newcomer, ECONNRESET); }},
     {"reset-on-arrival", "who was connecting is reset",

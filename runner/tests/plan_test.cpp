@@ -176,10 +176,37 @@ TEST_CASE("a technique is asked only what it lists itself") {
         });
     };
     CHECK(every_id_holds(planned([](Technique& t) { t.transports = {{"unix", ""}}; }), "/unix/"));
-    CHECK(every_id_holds(planned([](Technique& t) { t.situations = {{"new", "client", "", 0}}; }),
+    CHECK(every_id_holds(planned([](Technique& t) {
+                             t.situations = {{"new", "client", "", 0}};
+                         }),
                          "/new/"));
     CHECK(every_id_holds(planned([](Technique& t) { t.setups = {"group"}; }), "/group/"));
     CHECK(every_id_holds(planned([](Technique& t) { t.paths = {"wire"}; }), "/wire"));
+}
+
+TEST_CASE("a path is asked where it was chosen, and where transport and situation have it") {
+    auto both = technique("nothing");
+    both.paths = {"loopback", "wire"};
+    const auto on = [&](const std::string& path, const Technique& described,
+                        const std::vector<std::string>& chosen = {}) {
+        Filters filters;
+        filters.paths = chosen;
+        std::size_t count = 0;
+        for (const PlannedCell& cell : make_plan(make_catalogue({described}), filters).cells)
+            count += cell.in_survey && cell.id.path == path ? 1 : 0;
+        return count;
+    };
+    CHECK(on("loopback", both) == 2 * 7 * 2); // who names no path is on each
+    CHECK(on("wire", both) == 2 * 7 * 2);
+    CHECK(on("loopback", both, {"w*"}) == 0);
+    CHECK(on("wire", both, {"w*"}) == 2 * 7 * 2);
+    auto joined = both;
+    joined.transports.at(1).paths = {"loopback"}; // unix
+    CHECK(on("loopback", joined) == 2 * 7 * 2);
+    CHECK(on("wire", joined) == 1 * 7 * 2);
+    joined.situations.at(0).paths = {"wire"}; // overflow
+    CHECK(on("loopback", joined) == 2 * 6 * 2);
+    CHECK(on("wire", joined) == 1 * 7 * 2);
 }
 
 TEST_CASE("controls are asked of `nothing` alone, where they have a meaning") {
@@ -229,8 +256,8 @@ TEST_CASE("asked first: controls, then `nothing`, then what makes grades, then t
 TEST_CASE("the situations of which grades are made") {
     for (const char* situation : {"new", "new-behind", "queued", "queued-sent", "queued-finished"})
         CHECK(is_grade_situation(situation));
-    for (const char* situation : {"queued-left", "queued-reset", "overflow", "accepted", "relisten",
-                                  "never-listened", ""})
+    for (const char* situation :
+         {"queued-left", "queued-reset", "overflow", "accepted", "relisten", "never-listened", ""})
         CHECK_FALSE(is_grade_situation(situation));
 }
 

@@ -109,8 +109,9 @@ TEST_CASE("each scripted kernel is surveyed as its file expects") {
         setenv("UNLISTEN_SCRIPT", kernel.c_str(), 1);
         const auto out = scratch / "out.json";
         std::vector<std::string> words{
-            "run",        "--stack", "scripted", "--repeat",  std::to_string(repeats),
-            "--progress", "never",   "--out",    out.string()};
+            "run",        "--stack", "scripted", "--repeat", std::to_string(repeats),
+            "--progress", "never",   "--path",   "loopback", "--out",
+            out.string()};
         for (const std::string& technique : expected.techniques)
             words.insert(words.end(), {"--technique", technique});
         for (const std::string& transport : expected.transports)
