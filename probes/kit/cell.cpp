@@ -5,6 +5,7 @@
 #include "kit/errno_names.h"
 #include "kit/inspect.h"
 #include "kit/situation.h"
+#include "kit/trouble.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -113,8 +114,7 @@ std::string unsupported_reason(const Case& what, const std::string& directory, P
     if (place.own_directory)
         std::filesystem::create_directory(place.directory);
     const auto refused = [&](const std::string& call, long result) {
-        if (result == -EMFILE || result == -ENFILE || result == -ENOBUFS || result == -ENOMEM ||
-            result == -EADDRINUSE)
+        if (is_shortage(-result) || result == -EADDRINUSE)
             throw std::runtime_error("trying " + call + " on " + transport.id + ": " +
                                      result_name(result));
         return "needs " + call + " on " + transport.id + ": " +

@@ -11,6 +11,7 @@
 #include "kit/path.h"
 #include "kit/remote.h"
 #include "kit/report.h"
+#include "kit/trouble.h"
 
 #include <list>
 #include <memory>
@@ -137,6 +138,9 @@ class Scene final : public Recorder {
     std::string left_word() const;
     std::string restored_word() const;
     void say_trouble(const std::string& word);
+    void heed_shortage(long result); // of a call whose failure would be an answer
+    void heed_shortage(const Client& client);
+    void say_trouble(Trouble trouble) { say_trouble(trouble_word(trouble)); }
 
     const Case* case_;
     Context context_;
