@@ -1,5 +1,6 @@
 #include "collect.h"
 
+#include "errors.h"
 #include "vocabulary.h"
 
 #include <algorithm>
@@ -40,7 +41,8 @@ bool Collector::line(std::string_view text) {
     try {
         Repetition repetition = read_repetition(text, cell_.id);
         if (repetition.number != lines_ + 1 || lines_ == expected_ || impossible_)
-            throw std::runtime_error("a repetition too many, or out of order");
+            throw std::runtime_error("repetition " + std::to_string(repetition.number) + " after " +
+                                     progress());
         if (lines_ > 0 &&
             (repetition.client != evidence_.client || repetition.identity != evidence_.identity))
             throw std::runtime_error("client or server was another than before");
@@ -148,7 +150,7 @@ void Collector::forget_unseen_timelines() {
     timelines.erase(std::remove_if(timelines.begin(), timelines.end(), unseen), timelines.end());
 }
 
-void Collector::add_failure(const std::string& word, const std::string& note) {
+void Collector::add_failure(Failure failure, const std::string& note) {
     // It concerns the repetition that was under way; after the last one, that, which then was not
     // brought to its end.
     if (impossible_) {
@@ -160,52 +162,72 @@ void Collector::add_failure(const std::string& word, const std::string& note) {
     } else {
         ++cell_.repeats;
     }
-    ++cell_.outcomes[word];
+    ++cell_.outcomes[failure_words[static_cast<int>(failure)]];
     cell_.note = note.substr(0, longest_note);
 }
 
-// The word for a probe that did not end as it should; empty when it did.
-std::string Collector::failure(const Ending& ending) const {
+// Nothing when it ended as it should.
+std::optional<Failure> Collector::failure(const Ending& ending) const {
     constexpr int observed = 0, cannot = 77, harness_failed = 70;
-    if (!rubbish_.empty() || ending.way == Ending::Way::overran)
-        return "harness:output";
+    using Way = Ending::Way;
+    if (!rubbish_.empty())
+        return Failure::output;
     switch (ending.way) {
-    case Ending::Way::crashed:
-        return "harness:crash";
-    case Ending::Way::hung:
-        return "harness:hang";
-    case Ending::Way::not_begun:
-        return "harness:start";
-    case Ending::Way::cut_short:
-        return "";
-    default:
+    case Way::overran:
+    case Way::broke_off:
+        return Failure::output;
+    case Way::crashed:
+        return Failure::crash;
+    case Way::hung:
+        return Failure::hang;
+    case Way::not_begun:
+        return Failure::start;
+    case Way::cut_short:
+        return std::nullopt;
+    case Way::exited:
         break;
     }
     const bool failed_itself =
         std::any_of(cell_.outcomes.begin(), cell_.outcomes.end(),
                     [](const auto& outcome) { return outcome.first.rfind("harness:", 0) == 0; });
     if (ending.status == harness_failed && failed_itself)
-        return "";
+        return std::nullopt;
     if (ending.status != (impossible_ ? cannot : observed))
-        return "harness:exit";
-    return impossible_ || lines_ == expected_ ? "" : "harness:output";
+        return Failure::exit;
+    return impossible_ || lines_ == expected_ ? std::nullopt : std::optional(Failure::output);
+}
+
+std::string Collector::progress() const {
+    return std::to_string(lines_) + " of " + std::to_string(expected_);
+}
+
+// What there is to say of a failure, for the note.
+std::string Collector::account_of(const Ending& ending) const {
+    using Way = Ending::Way;
+    const std::string then = " after " + progress() + " repetitions";
+    std::string account = rubbish_;
+    if (account.empty() && ending.way == Way::overran)
+        account = "a line too long, or a turn out of turn";
+    else if (account.empty() && ending.way == Way::broke_off)
+        account = "its output ends within a line";
+    else if (account.empty() && ending.way == Way::exited)
+        account = "exit " + std::to_string(ending.status) + then;
+    else if (account.empty() && ending.way == Way::crashed)
+        account = signal_name(ending.status) + then;
+    else if (account.empty() && ending.way == Way::hung)
+        account = "stopped by the watchdog" + then;
+    if (!ending.words.empty())
+        account += (account.empty() ? "" : ": ") + ending.words;
+    return account;
 }
 
 std::optional<FinishedCell> Collector::finish(const Ending& ending) {
-    const std::string word = failure(ending);
-    if (!word.empty()) {
-        std::string note = rubbish_;
-        if (note.empty() && ending.way == Ending::Way::exited)
-            note = "exit " + std::to_string(ending.status) + " after " + std::to_string(lines_) +
-                   " of " + std::to_string(expected_) + " repetitions";
-        if (!ending.words.empty())
-            note += (note.empty() ? "" : ": ") + ending.words;
-        add_failure(word, note);
-    } else if (lines_ == 0) {
+    if (const auto failed = failure(ending))
+        add_failure(*failed, account_of(ending));
+    else if (lines_ == 0)
         return std::nullopt;
-    } else if (lines_ < expected_ && ending.way == Ending::Way::cut_short && !impossible_) {
+    else if (lines_ < expected_ && ending.way == Ending::Way::cut_short && !impossible_)
         cell_.note = "cut short";
-    }
     const auto fact = [&](const char* name) {
         const auto found = evidence_.server.find(name);
         return found == evidence_.server.end() ? Histogram() : found->second;

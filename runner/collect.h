@@ -17,6 +17,7 @@ struct Ending {
         crashed,   // `status` is the signal
         hung,      // stopped by the watchdog
         overran,   // its output was not to be read on
+        broke_off, // its output ends within a line
         not_begun, // could not be started
         cut_short  // stopped because the run is
     };
@@ -24,6 +25,11 @@ struct Ending {
     int status = 0;
     std::string words; // what it, or the system, said about it
 };
+
+// Why a probe is not to be believed: all words that the runner itself has for one.
+enum class Failure { output, crash, hang, start, exit };
+constexpr const char* failure_words[] = {"harness:output", "harness:crash", "harness:hang",
+                                         "harness:start", "harness:exit"};
 
 struct FinishedCell {
     Cell cell;
@@ -45,8 +51,10 @@ class Collector {
     void add_evidence(Repetition&& repetition);
     void count_words(const std::vector<std::string>& words, bool add);
     void forget_unseen_timelines();
-    void add_failure(const std::string& word, const std::string& note);
-    std::string failure(const Ending& ending) const;
+    void add_failure(Failure failure, const std::string& note);
+    std::optional<Failure> failure(const Ending& ending) const;
+    std::string account_of(const Ending& ending) const;
+    std::string progress() const;
 
     Cell cell_;
     unsigned expected_;

@@ -1,6 +1,8 @@
 #include "errors.h"
 
 #include <cerrno>
+#include <csignal>
+#include <cstddef>
 
 namespace unlisten {
 namespace {
@@ -30,13 +32,31 @@ constexpr Name names[] = {
     {ETXTBSY, "ETXTBSY"},     {EXDEV, "EXDEV"},
 };
 
+// What ends a program that did not choose to.
+constexpr Name signals[] = {
+    {SIGABRT, "SIGABRT"}, {SIGALRM, "SIGALRM"}, {SIGBUS, "SIGBUS"},   {SIGFPE, "SIGFPE"},
+    {SIGHUP, "SIGHUP"},   {SIGILL, "SIGILL"},   {SIGINT, "SIGINT"},   {SIGKILL, "SIGKILL"},
+    {SIGPIPE, "SIGPIPE"}, {SIGQUIT, "SIGQUIT"}, {SIGSEGV, "SIGSEGV"}, {SIGSYS, "SIGSYS"},
+    {SIGTERM, "SIGTERM"}, {SIGTRAP, "SIGTRAP"}, {SIGUSR1, "SIGUSR1"}, {SIGUSR2, "SIGUSR2"},
+    {SIGXCPU, "SIGXCPU"}, {SIGXFSZ, "SIGXFSZ"},
+};
+
+template <std::size_t N>
+std::string name_of(int number, const Name (&table)[N], const char* otherwise) {
+    for (const Name& name : table)
+        if (name.number == number)
+            return name.text;
+    return otherwise + std::to_string(number);
+}
+
 } // namespace
 
 std::string errno_name(int number) {
-    for (const Name& name : names)
-        if (name.number == number)
-            return name.text;
-    return "errno " + std::to_string(number);
+    return name_of(number, names, "errno ");
+}
+
+std::string signal_name(int number) {
+    return name_of(number, signals, "signal ");
 }
 
 } // namespace unlisten

@@ -14,6 +14,9 @@ struct UsageError : std::runtime_error {
 // "ECONNREFUSED"; "errno <number>" for one without a name here.
 std::string errno_name(int number);
 
+// "SIGSEGV"; "signal <number>" for one without a name here.
+std::string signal_name(int number);
+
 // A system call failed: "<what was being done>: <errno by name>"; exit 4.
 struct SystemError : std::runtime_error {
     SystemError(const std::string& doing, int error)

@@ -4,6 +4,7 @@
 #include "descriptor.h"
 #include "errors.h"
 #include "host.h"
+#include "text.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -44,6 +45,24 @@ std::string read_answer(const Descriptor& from) {
     }
 }
 
+// The last line of what is left in there, to be quoted behind a sentence; empty when it said
+// nothing.
+std::string last_words(const Descriptor& from) {
+    constexpr std::size_t longest = 1000, enough = 256 * 1024;
+    std::string said;
+    char bytes[16384];
+    for (ssize_t count = 1; count > 0 && said.size() < enough;) {
+        count = read(from.get(), bytes, sizeof bytes);
+        said.append(bytes, count > 0 ? static_cast<std::size_t>(count) : 0);
+    }
+    said.erase(said.find_last_not_of(" \t\r\n") + 1);
+    std::string line = said.substr(said.find_last_of('\n') + 1);
+    if (line.empty())
+        return "";
+    const bool cut = line.size() > longest;
+    return ": " + in_quotes(printable(line.substr(0, longest)) + (cut ? "..." : ""));
+}
+
 Technique ask(const fs::path& program) {
     Technique technique = read_description(description_by(program, {}), program);
     if (program.filename().string() != std::string(prefix) + technique.id)
@@ -70,9 +89,13 @@ std::vector<fs::path> executables(const fs::path& directory) {
 } // namespace
 
 std::string description_by(const fs::path& program, std::vector<std::string> options) {
-    Pipe pipe = make_pipe();
+    Pipe pipe = make_pipe(), complaints = make_pipe();
+    // Read at its end; what does not fit is lost, and it never waits for us.
+    set_nonblocking(complaints.read);
+    set_nonblocking(complaints.write);
     ChildDescriptors descriptors;
     descriptors.out = pipe.write.get();
+    descriptors.err = complaints.write.get();
     options.insert(options.begin(), "--describe");
     Child child(program, options, descriptors);
     pipe.write.close();
@@ -81,8 +104,9 @@ std::string description_by(const fs::path& program, std::vector<std::string> opt
         throw std::runtime_error("it does not end after --describe");
     const int status = child.reap();
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        throw std::runtime_error(WIFSIGNALED(status) ? "--describe crashed it"
-                                                     : "--describe failed");
+        throw std::runtime_error(
+            (WIFSIGNALED(status) ? "--describe crashed it" : "--describe failed") +
+            last_words(complaints.read));
     return answer;
 }
 

@@ -12,7 +12,8 @@ std::filesystem::path default_probe_directory(const char* argv0);
 // end; a folder without any is a UsageError.
 Catalogue ask_probes(const std::filesystem::path& directory);
 
-// What one probe prints for --describe with those options. Throws std::runtime_error.
+// What one probe prints for --describe with those options. Throws std::runtime_error, with the last
+// line of what the probe complained about.
 std::string description_by(const std::filesystem::path& program, std::vector<std::string> options);
 
 } // namespace unlisten

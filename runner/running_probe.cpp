@@ -110,12 +110,10 @@ Ending RunningProbe::reap() {
     const int status = child_->reap();
     guard_.groups().remove(pid_);
     Ending ending{why_, 0, last_words(err_)};
-    if (why_ == Ending::Way::overran && ending.words.empty())
-        ending.words = "a line too long, or a turn out of turn";
     if (stopped_)
         return ending;
     if (lines_.half())
-        ending.way = Ending::Way::overran;
+        ending.way = Ending::Way::broke_off;
     if (WIFSIGNALED(status)) {
         ending.way = Ending::Way::crashed;
         ending.status = WTERMSIG(status);

@@ -1,6 +1,7 @@
 #include "vocabulary.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace unlisten {
 
@@ -109,6 +110,10 @@ bool has_kind(std::string_view word, WordKind kind) {
 }
 
 } // namespace
+
+Vocabulary vocabulary() {
+    return {std::begin(words), std::end(words)};
+}
 
 const Word* find_word(std::string_view word) {
     for (const Word& entry : words) {

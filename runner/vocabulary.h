@@ -24,6 +24,15 @@ struct Word {
     QueuedClass queued;     // none: a queued client cannot see this
 };
 
+// All of them.
+struct Vocabulary {
+    const Word* first;
+    const Word* last;
+    const Word* begin() const { return first; }
+    const Word* end() const { return last; }
+};
+Vocabulary vocabulary();
+
 // The word's entry, or nullptr when `word` is not one of the vocabulary.
 const Word* find_word(std::string_view word);
 

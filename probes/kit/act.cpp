@@ -6,6 +6,7 @@
 #include "kit/files.h"
 #include "kit/image.h"
 #include "kit/inspect.h"
+#include "kit/trouble.h"
 
 #include <cerrno>
 #include <cstring>
@@ -28,6 +29,8 @@ int Act::call(const std::string& name, const std::function<long()>& function) {
     record(name, result);
     if (result == STACK_CANNOT)
         context.tell(facts::cannot, stack().why());
+    if (is_shortage(-result)) // that the act fails of it says nothing about listeners
+        context.tell(facts::trouble, result_name(result));
     return static_cast<int>(result);
 }
 
@@ -99,7 +102,7 @@ int Act::exec_self(bool keep_listener) {
             return exec_image(listening_.context, listening_.control, fd, keep_listener);
         });
     if (result < 0) // that this program cannot be executed says nothing about listeners
-        listening_.context.tell(facts::trouble, "exec");
+        listening_.context.tell(facts::trouble, trouble_word(Trouble::exec));
     return result;
 }
 

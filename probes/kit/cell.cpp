@@ -6,6 +6,7 @@
 #include "kit/inspect.h"
 #include "kit/privilege.h"
 #include "kit/situation.h"
+#include "kit/trouble.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -147,8 +148,7 @@ Attempt on_throw_away_socket(const Case& what, const Need& stand, const std::str
 
 // Ours, not an answer of the kernel.
 bool says_nothing_of_it(long result) {
-    return result == -EMFILE || result == -ENFILE || result == -ENOBUFS || result == -ENOMEM ||
-           result == -EADDRINUSE;
+    return is_shortage(-result) || result == -EADDRINUSE;
 }
 
 } // namespace
@@ -231,7 +231,7 @@ void run_repetitions(const Case& what, unsigned from, unsigned to, const std::st
         const std::string trouble = what.wire ? what.wire->trouble() : "";
         for (const auto& scene : scenes)
             if (!trouble.empty())
-                scene->spoil("wire", trouble);
+                scene->spoil(Trouble::wire, trouble);
         for (const auto& scene : scenes)
             done(scene->report());
     }

@@ -1,16 +1,12 @@
 #include "kit/classify.h"
 
 #include "kit/errno_names.h"
+#include "kit/trouble.h"
 
 #include <cerrno>
 
 namespace unlisten {
 namespace {
-
-bool out_of_resources(int error) {
-    return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM ||
-           error == EADDRNOTAVAIL;
-}
 
 std::string turned_away(const ClientView& view) {
     switch (view.connect_error) {
@@ -25,14 +21,14 @@ std::string turned_away(const ClientView& view) {
     case ECONNRESET:
         return "reset-on-arrival";
     default:
-        return out_of_resources(view.connect_error) ? "harness:" + errno_name(view.connect_error)
-                                                    : "error:" + errno_name(view.connect_error);
+        return is_client_shortage(view.connect_error) ? "harness:" + errno_name(view.connect_error)
+                                                      : "error:" + errno_name(view.connect_error);
     }
 }
 
 std::string answered(const ClientView& view, const std::string& nonce) {
     if (view.answer.compare(0, nonce.size() + 1, nonce + " ") != 0)
-        return "harness:stranger";
+        return harness_word(Trouble::stranger);
     const std::string role = view.answer.substr(nonce.size() + 1);
     if (role == "owner\n")
         return view.stand == Stand::accepted ? "untouched"
@@ -42,13 +38,13 @@ std::string answered(const ClientView& view, const std::string& nonce) {
         return "served-by-successor";
     if (role == "sibling\n")
         return "served-by-sibling";
-    return "harness:stranger";
+    return harness_word(Trouble::stranger);
 }
 
 std::string broken(const ClientView& view, bool spoke) {
     if (view.error != ECONNRESET && view.error != EPIPE)
-        return out_of_resources(view.error) ? "harness:" + errno_name(view.error)
-                                            : "error:" + errno_name(view.error);
+        return is_client_shortage(view.error) ? "harness:" + errno_name(view.error)
+                                              : "error:" + errno_name(view.error);
     if (spoke)
         return "reset-on-send";
     const bool arrived_after = view.stand == Stand::newcomer || view.stand == Stand::connecting;
@@ -75,11 +71,11 @@ std::string classify(const ClientView& view, const std::string& nonce) {
     if (view.connect_error != 0)
         return turned_away(view);
     if (!view.connected)
-        return view.late ? "harness:late" : view.blocking ? "blocked" : "dropped";
+        return view.late ? harness_word(Trouble::late) : view.blocking ? "blocked" : "dropped";
     if (view.before != Heard::nothing)
         return heard(view, nonce, view.before, false);
     if (view.late)
-        return "harness:late";
+        return harness_word(Trouble::late);
     return heard(view, nonce, view.after, true);
 }
 

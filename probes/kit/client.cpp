@@ -3,6 +3,7 @@
 #include "kit/errno_names.h"
 #include "kit/facts.h"
 #include "kit/inspect.h"
+#include "kit/trouble.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -209,7 +210,7 @@ void Client::watch(Watch& watch) {
                 if (process_)
                     take_connect("connect (blocking)");
             } catch (const std::runtime_error&) {
-                context_->tell(facts::trouble, "client-process");
+                context_->tell(facts::trouble, trouble_word(Trouble::client_process));
                 stage_ = Stage::settled;
             }
         });

@@ -50,7 +50,9 @@ void Scene::freeze_handshakes(Lost what, const char* server_state) {
 
 void Scene::wait_frozen(Client& client, Lost what, const std::string& server_state) {
     const std::string client_state = what == Lost::syn_ack ? "SYN_SENT" : "ESTABLISHED";
-    if (what != Lost::syn_ack && !client.wait_connected())
+    const bool as_far = what == Lost::syn_ack || client.wait_connected();
+    heed_shortage(client);
+    if (!as_far)
         throw NoStand("not-connected");
     const Ends ends{case_->transport->client_address(context_.place), client.socket().name()};
     wait_server_end(ends, server_state);

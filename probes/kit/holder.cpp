@@ -2,6 +2,7 @@
 
 #include "kit/errno_names.h"
 #include "kit/facts.h"
+#include "kit/trouble.h"
 
 #include <cerrno>
 
@@ -10,10 +11,6 @@ namespace {
 
 constexpr unsigned most_errors = 64;       // of accept() in one round, ECONNABORTED and the like
 constexpr unsigned most_empty_rounds = 50; // a listener can poll readable for ever
-
-bool out_of_resources(long result) {
-    return result == -EMFILE || result == -ENFILE || result == -ENOBUFS || result == -ENOMEM;
-}
 
 bool goes_on(long result) {
     return result == -ECONNABORTED || result == -EINTR || result == -EPROTO;
@@ -29,7 +26,7 @@ long Holder::accept() {
         context_->event(who_, "accept", result_name(result));
     if (result >= 0)
         context_->tell(facts::accepted, who_);
-    if (out_of_resources(result)) // ours, not an answer of the kernel about this listener
+    if (is_shortage(-result)) // ours, not an answer of the kernel about this listener
         context_->tell(facts::trouble, result_name(result));
     if (result == -ECONNABORTED)
         context_->tell(facts::aborted, who_);
@@ -101,7 +98,7 @@ void Holder::hear(Connection& connection) {
     if (end == std::string::npos)
         return;
     if (connection.heard.compare(0, end + 1, context_->request()) != 0)
-        context_->tell(facts::trouble, "stranger");
+        context_->tell(facts::trouble, trouble_word(Trouble::stranger));
     answer(connection);
 }
 

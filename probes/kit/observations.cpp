@@ -54,9 +54,19 @@ void Scene::say_trouble(const std::string& word) {
         trouble_ = word;
 }
 
+void Scene::heed_shortage(long result) {
+    if (is_shortage(-result))
+        say_trouble(result_name(result));
+}
+
+void Scene::heed_shortage(const Client& client) {
+    if (is_client_shortage(client.connect_error()))
+        say_trouble(errno_name(client.connect_error()));
+}
+
 std::string Scene::word_of(const Client& client) const {
     const std::string word = classify(client.view(), context_.nonce);
-    return claims_silence(word) && !canary_.answered() ? "harness:canary" : word;
+    return claims_silence(word) && !canary_.answered() ? harness_word(Trouble::canary) : word;
 }
 
 std::string Scene::left_word() const {
@@ -64,7 +74,7 @@ std::string Scene::left_word() const {
         return "left:accepted";
     if (aborted_)
         return "left:ECONNABORTED";
-    return canary_.answered() ? "left:vanished" : "harness:canary";
+    return canary_.answered() ? "left:vanished" : harness_word(Trouble::canary);
 }
 
 std::string Scene::restored_word() const {

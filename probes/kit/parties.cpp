@@ -153,6 +153,7 @@ void Scene::take_over() {
     const int bound = socket.bind(anywhere ? case_->transport->wildcard(context_.place)
                                            : case_->transport->address(context_.place));
     context_.event("successor", "bind", result_name(bound));
+    heed_shortage(bound);
     if (bound < 0) {
         server_word_ = "bind:" + result_name(bound);
         socket.close();
@@ -160,6 +161,7 @@ void Scene::take_over() {
     }
     const int listens = socket.listen(static_cast<int>(context_.backlog));
     context_.event("successor", "listen", result_name(listens));
+    heed_shortage(listens);
     server_word_ = listens < 0 ? "listen:" + result_name(listens) : "bound";
     if (listens < 0)
         socket.close();
@@ -168,6 +170,7 @@ void Scene::take_over() {
 void Scene::listen_again() {
     listened_again_ = true;
     listen_again_result_ = owner_->ask(Request::listen, static_cast<long>(context_.backlog));
+    heed_shortage(listen_again_result_);
 }
 
 void Scene::close_listener() {

@@ -3,6 +3,7 @@
 #include "kit/errno_names.h"
 #include "kit/facts.h"
 #include "kit/os/os.h"
+#include "kit/trouble.h"
 
 #include <cerrno>
 #include <csignal>
@@ -127,7 +128,7 @@ bool RemoteOwner::read_some() {
         ready = ::poll(&entry, 1, patience_ms);
     while (ready < 0 && errno == EINTR);
     if (ready == 0) {
-        recorder_->tell(facts::trouble, "holder-hangs");
+        recorder_->tell(facts::trouble, trouble_word(Trouble::holder_hangs));
         ::kill(child_, SIGKILL);
         return false;
     }
@@ -197,7 +198,7 @@ long RemoteOwner::process_ended() {
         !announced_.empty() && ((WIFEXITED(status) && WEXITSTATUS(status) == 0) ||
                                 (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL));
     if (!as_announced) {
-        recorder_->tell(facts::trouble, "holder-died");
+        recorder_->tell(facts::trouble, trouble_word(Trouble::holder_died));
         return -ESRCH;
     }
     recorder_->event(stack_->now_us(), who_, announced_, "process ended");

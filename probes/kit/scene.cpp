@@ -107,11 +107,11 @@ void Scene::start() {
     } catch (const Cannot& reason) {
         stop_unsupported(reason.what());
     } catch (const NoStand& reason) {
-        finish();
         report_.words = {std::string("no-stand:") + reason.what()};
+        finish();
     } catch (const std::exception& problem) {
         finish();
-        report_.words = {"harness:setup"};
+        report_.words = {harness_word(Trouble::setup)};
         report_.note = problem.what();
     }
 }
@@ -132,7 +132,7 @@ void Scene::act() {
     if (!cannot_.empty())
         throw Cannot(cannot_);
     if (report_.verified == "not-done") {
-        say_trouble("act-not-done");
+        say_trouble(Trouble::act_not_done);
         report_.verified = "none";
     }
     if (report_.calls.empty())
@@ -140,7 +140,7 @@ void Scene::act() {
     if (!trouble_.empty())
         return;
     if (receiver_ && report_.verified != "failed-call" && receiver_->ask(Request::receive) < 0)
-        say_trouble("descriptor-not-received");
+        say_trouble(Trouble::descriptor_not_received);
     if (owner_->ask(Request::observe) < 0)
         report_.server[facts::readiness] = "process gone";
 }
@@ -226,7 +226,7 @@ void Scene::tick(uint64_t now_us) {
         stop_unsupported(reason.what());
     } catch (const std::exception& problem) {
         finish();
-        report_.words = {"harness:run"};
+        report_.words = {harness_word(Trouble::run)};
         report_.note = problem.what();
     }
 }
@@ -236,10 +236,10 @@ void Scene::go_on(uint64_t now_us) {
         client.tick(now_us);
     if (phase_ == Phase::server_blocked && (!woken_.empty() || now_us >= due_us_)) {
         if (woken_.empty() && now_us > due_us_ + case_->windows.silence_us / 4)
-            say_trouble("late");
+            say_trouble(Trouble::late);
         server_word_ = woken_.empty() ? "still-blocked" : "woken:" + woken_;
         if (woken_.empty() && !canary_.answered())
-            say_trouble("canary");
+            say_trouble(Trouble::canary);
         if (woken_.empty())
             report_.window_ms = static_cast<unsigned>(case_->windows.silence_us / 1000);
         arrive();
@@ -247,7 +247,7 @@ void Scene::go_on(uint64_t now_us) {
     if (phase_ == Phase::settling && (everyone_decided() || now_us >= due_us_))
         serve();
     if (phase_ == Phase::serving && left_ && now_us > due_us_ + case_->windows.silence_us / 4)
-        say_trouble("late");
+        say_trouble(Trouble::late);
     if (phase_ == Phase::serving && all_settled(now_us))
         end_round();
 }
@@ -298,8 +298,8 @@ void Scene::stop_unsupported(const std::string& why) {
     report_.note = why;
 }
 
-void Scene::spoil(const std::string& word, const std::string& why) {
-    report_.words = {"harness:" + word};
+void Scene::spoil(Trouble trouble, const std::string& why) {
+    report_.words = {harness_word(trouble)};
     report_.note = why;
 }
 

@@ -11,6 +11,7 @@
 #include "kit/path.h"
 #include "kit/remote.h"
 #include "kit/report.h"
+#include "kit/trouble.h"
 
 #include <list>
 #include <memory>
@@ -65,7 +66,7 @@ class Scene final : public Recorder {
     void watch(Watch& watch);
     void tick(uint64_t now_us);
     // The harness failed in a way that concerns what was seen until now.
-    void spoil(const std::string& word, const std::string& why);
+    void spoil(Trouble trouble, const std::string& why);
     const Report& report() const { return report_; }
 
     void event(uint64_t at_us, const std::string& who, const std::string& call,
@@ -138,6 +139,9 @@ class Scene final : public Recorder {
     std::string left_word() const;
     std::string restored_word() const;
     void say_trouble(const std::string& word);
+    void heed_shortage(long result); // of a call whose failure would be an answer
+    void heed_shortage(const Client& client);
+    void say_trouble(Trouble trouble) { say_trouble(trouble_word(trouble)); }
 
     const Case* case_;
     Context context_;

@@ -69,8 +69,10 @@ Client& Scene::place_client(const std::string& name, Stand stand, std::list<Clie
         const unsigned elsewhere_before = sibling_queue();
         Client& client = new_client(name, stand, where);
         connect(client);
-        if (!client.wait_connected())
+        if (!client.wait_connected()) {
+            heed_shortage(client);
             throw NoStand("not-connected");
+        }
         bool here = false;
         becomes_true(*context_.stack, case_->group ? settle_us : patience_us, [&] {
             here = owner_->ask(Request::readable) == 1;
@@ -170,6 +172,7 @@ void Scene::fill_queue() {
         });
         if (client.connected())
             continue;
+        heed_shortage(client);
         if (const int error = client.connect_error(); error != 0 && error != EAGAIN)
             throw NoStand("refused-while-filling-" + errno_name(error));
         const long queued = owner_->ask(Request::queue_length);

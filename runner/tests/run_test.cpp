@@ -24,29 +24,6 @@ Histogram outcomes(const Survey& survey, const std::string& id) {
     return {};
 }
 
-// The outcomes of `technique` in the situation queued on tcp4, and how the run ended.
-struct Outcome {
-    int exit_code;
-    Histogram queued;
-    bool tidy;
-    std::string err;
-};
-
-Outcome run_one(const std::string& technique, const std::vector<std::string>& more = {}) {
-    const Place place;
-    auto words = place.run({technique}, {"--technique", technique, "--transport", "tcp4", "--setup",
-                                         "alone", "--situation", "queued"});
-    words.insert(words.end(), more.begin(), more.end());
-    Running running(place.scratch, words);
-    Outcome outcome{running.wait(), {}, place.tidy(), running.err()};
-    CAPTURE(outcome.err);
-    const Survey survey = load_survey(place.out);
-    outcome.queued = outcomes(survey, technique + "/tcp4/queued/alone/loopback");
-    CHECK(outcomes(survey, "nothing/tcp4/queued/alone/loopback") == Histogram{{"served", 3}});
-    CHECK_FALSE(fs::exists(place.out.string() + ".partial"));
-    return outcome;
-}
-
 } // namespace
 
 TEST_CASE("a whole survey") {
@@ -94,48 +71,17 @@ TEST_CASE("outcomes and order do not depend on how many probes are alive at a ti
     CHECK(outcomes_with("1") == outcomes_with("1000"));
 }
 
-TEST_CASE("a probe's failure is a word in its own cell, and no other's") {
-    const auto check = [](const std::string& technique, const Histogram& expected) {
-        CAPTURE(technique);
-        const Outcome outcome = run_one(technique);
-        CHECK(outcome.queued == expected);
-        const bool failed = std::any_of(expected.begin(), expected.end(), [](const auto& each) {
-            return each.first.rfind("harness:", 0) == 0;
-        });
-        CHECK(outcome.exit_code == (failed ? 4 : 0));
-        CHECK(outcome.tidy);
-        for (const auto& [word, times] : expected)
-            if (word.rfind("harness:", 0) == 0)
-                CHECK(outcome.err.find("NOT OBSERVED: " + word + " in 1 cell") !=
-                      std::string::npos);
-    };
-    check("crash", {{"served", 1}, {"harness:crash", 1}});
-    check("flood", {{"served", 1}, {"harness:output", 1}});
-    check("chatter", {{"served", 1}, {"harness:output", 1}});
-    check("complain", {{"served", 1}, {"harness:exit", 1}});
-    check("greedy-turns", {{"served", 1}, {"harness:output", 1}});
-    check("silent-end", {{"served", 1}, {"harness:output", 1}});
-    check("foreign", {{"harness:output", 1}});
-    check("own-words", {{"harness:output", 1}});
-    check("half-line", {{"served", 2}, {"harness:output", 1}});
-    check("fail-late", {{"served", 2}, {"harness:exit", 1}});
-    check("unsupported", {{"unsupported", 1}});
-    check("leave-file", {{"served", 3}});
-}
-
-TEST_CASE("the watchdog ends a probe that hangs, whether it listens to its lifeline or not") {
+TEST_CASE("what a probe cannot ask here is said once, and no failure") {
     const Place place;
-    Running running(
-        place.scratch,
-        place.run({"hang", "stubborn"}, {"--transport", "tcp4", "--setup", "alone", "--situation",
-                                         "queued", "--patience-ms", "3000", "--window-ms", "250"}));
-    CHECK(running.wait() == 4);
+    Running running(place.scratch, place.run({"unsupported"}, {"--transport", "tcp4", "--setup",
+                                                               "alone", "--situation", "queued"}));
+    CHECK(running.wait() == 0);
     CAPTURE(running.err());
     const Survey survey = load_survey(place.out);
-    for (const std::string technique : {"hang", "stubborn"})
-        CHECK(outcomes(survey, technique + "/tcp4/queued/alone/loopback") ==
-              Histogram{{"served", 1}, {"harness:hang", 1}});
+    CHECK(outcomes(survey, "unsupported/tcp4/queued/alone/loopback") ==
+          Histogram{{"unsupported", 1}});
     CHECK(outcomes(survey, "nothing/tcp4/queued/alone/loopback") == Histogram{{"served", 3}});
+    CHECK_FALSE(fs::exists(place.out.string() + ".partial"));
     CHECK(place.tidy());
 }
 
@@ -180,7 +126,7 @@ TEST_CASE("kill -9 leaves no process, directory or file but the journal") {
 TEST_CASE("kill -9 also ends a probe that ignores the end of its lifeline") {
     const Place place;
     Running running(place.scratch, place.run({"stubborn"}, {"--transport", "tcp4", "--situation",
-                                                            "overflow", "--setup", "alone"}));
+                                                            "queued", "--setup", "alone"}));
     std::string process;
     wait_until([&] {
         std::error_code vanished;
@@ -247,15 +193,6 @@ TEST_CASE("without the probe `nothing` there is no survey") {
                     {"run", "--probes", probes.string(), "--out", place.out.string()});
     CHECK(running.wait() == 2);
     CHECK(running.err().find("unlisten-nothing") != std::string::npos);
-}
-
-TEST_CASE("a broken probe is named, and the others are asked") {
-    const Place place;
-    Running running(place.scratch, place.run({"broken", "close"}));
-    CHECK(running.wait() == 4);
-    CHECK(running.err().find("unlisten-broken cannot be used: --describe failed") !=
-          std::string::npos);
-    CHECK(load_survey(place.out).cells.size() == 2 * 2 * 6 * 2);
 }
 
 TEST_CASE("when the results cannot be written, what was observed stays in the journal") {

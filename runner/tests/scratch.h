@@ -27,7 +27,7 @@ class Scratch {
     const std::filesystem::path& path() const { return path_; }
     std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
 
-    // A folder of probes that behave as their names say (fake_probe.cpp).
+    // A folder of probes that behave as their names say (fake_probe/).
     std::filesystem::path probes(const std::vector<std::string>& techniques) const {
         const auto folder = path_ / "probes";
         std::filesystem::create_directories(folder);

@@ -35,7 +35,12 @@ int open() try {
             return STACK_CANNOT;
         }
         const std::string text{std::istreambuf_iterator<char>(file), {}};
-        script = read_script(text);
+        try {
+            script = read_script(text);
+        } catch (const ScriptError& error) {
+            state.why = std::string("the script ") + path + ": " + error.what();
+            return STACK_CANNOT;
+        }
     }
     if (script.can == 0)
         script.can = STACK_TCP4 | STACK_TCP6 | STACK_UNIX | STACK_UNIX_ABSTRACT | STACK_UNLINK |

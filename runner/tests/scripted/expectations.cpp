@@ -77,7 +77,7 @@ Expectations Expectations::of(const std::filesystem::path& path) {
             all.transports.insert(part.at(1));
         } else if (head.size() == 3 && head[1] == "control" && words_of(said).at(0) == "fails") {
             all.failed_controls.insert(name);
-            all.transports.insert(part.at(1));
+            all.transports.insert(part.back()); // nothing/queued/tcp4
         } else if (head.size() == 2) {
             all.cells[name] = outcomes_of(said);
             all.techniques.insert(part.at(0));
