@@ -213,7 +213,8 @@ TEST_CASE("bytes that are not UTF-8 are rubbish, and never reach the results") {
     Collector collector(cell, 1);
     const auto finished = collector.finish({Ending::Way::crashed, 11, "said \xff\x1b[31m"});
     REQUIRE(finished);
-    CHECK(json::parse(finished->line)["note"] == "said \xef\xbf\xbd\x1b[31m");
+    CHECK(json::parse(finished->line)["note"] ==
+          "SIGSEGV after 0 of 1 repetitions: said \xef\xbf\xbd\x1b[31m");
 }
 
 TEST_CASE("a probe that ends otherwise than it should has a word for it") {
