@@ -30,6 +30,7 @@ class CanaryRun {
   private:
     void check(short events);
 
+    const Transport* transport_ = nullptr; // once it is begun
     Socket socket_;
     bool begun_ = false;
     bool answered_ = false;

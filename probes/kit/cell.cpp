@@ -86,6 +86,8 @@ namespace {
 std::string lacking(const Case& what) {
     const uint32_t can = what.stack->can;
     const Transport& transport = *what.transport;
+    if (transport.only_on)
+        return "only on " + std::string(transport.only_on);
     if ((can & transport.stack) != transport.stack)
         return "the stack has no " + std::string(transport.id);
     if (inspect::is_host(*what.stack))
@@ -120,7 +122,7 @@ std::string unsupported_reason(const Case& what, const std::string& directory, P
     };
     std::string reason;
     {
-        Socket socket(*what.stack, what.stack->socket(transport.family, transport.type, 0));
+        Socket socket = transport.listener_socket(*what.stack);
         const Need& need = what.technique->needs;
         const Need& standing = what.situation->needs;
         long result = 0;
@@ -128,14 +130,14 @@ std::string unsupported_reason(const Case& what, const std::string& directory, P
             reason = refused("socket()", socket.fd());
         else if (transport.prepare && (result = transport.prepare(socket)) < 0)
             reason = refused("the transport's options", result);
+        else if ((result = socket.bind(transport.address(place))) < 0)
+            reason = refused("bind()", result); // last of what the transport itself needs
         else if (what.group && (result = reuseport.confirm(socket, transport)) < 0)
             reason = refused(reuseport.name, result);
         else if (need.name && (result = need.confirm(socket, transport)) < 0)
             reason = refused(need.name, result);
         else if (standing.name && (result = standing.confirm(socket, transport)) < 0)
             reason = refused(standing.name, result);
-        else if ((result = socket.bind(transport.address(place))) < 0)
-            reason = refused("bind()", result);
         if (transport.file && !place.own_directory)
             what.stack->unlink(place.socket_path().c_str());
     }
@@ -150,6 +152,8 @@ std::string unsupported_reason(const Case& what, const std::string& directory, P
 
 const char* not_applicable_reason(const Technique& technique, const Transport& transport,
                                   const Situation& situation, bool group) {
+    if (transport.only_on && situation.side != Side::control)
+        return nullptr; // nobody knows here what it has
     if (technique.where == Where::internet && !transport.internet)
         return "acts on an Internet address";
     if (technique.where == Where::files && !transport.file)

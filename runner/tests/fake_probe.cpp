@@ -54,16 +54,17 @@ std::string words() {
     return situation.rfind("new", 0) == 0 ? R"("refused")" : R"("served")";
 }
 
-void print_repetition(int repetition, const std::string& transport, const std::string& what) {
+void print_repetition(int repetition, const std::string& transport, const std::string& what,
+                      const char* note = "") {
     std::printf(
         R"({"repetition":%d,"technique":"%s","transport":"%s","situation":"%s","setup":"%s","path":"%s",)"
         R"~("words":[%s],"window_ms":0,"act":{"calls":[["shutdown(SHUT_RD)","0"]],"verified":"state"},)~"
         R"("client":{"uid":0,"capabilities":"all","namespace":"host"},)"
         R"("identity":{"uid":0,"capabilities":"all","namespace":"host"},)"
-        R"~("server":{"accept":"1 then EAGAIN"},"timeline":[[-5,"listener","listen(8)","0"]],"note":""})~"
+        R"~("server":{"accept":"1 then EAGAIN"},"timeline":[[-5,"listener","listen(8)","0"]],"note":"%s"})~"
         "\n",
         repetition, technique.c_str(), transport.c_str(), options["--situation"].c_str(),
-        options["--setup"].c_str(), options["--path"].c_str(), what.c_str());
+        options["--setup"].c_str(), options["--path"].c_str(), what.c_str(), note);
 }
 
 // Until the runner is gone.
@@ -144,6 +145,12 @@ void misbehave(int repetition) {
 int serve() {
     if (has_surplus_descriptors())
         return 70;
+    const char* missing = std::getenv("FAKE_PROBE_MISSING"); // a transport: its control says so
+    if (missing != nullptr && options["--transport"] == missing &&
+        options["--situation"] == "never-listened") {
+        print_repetition(1, missing, R"("unsupported")", "needs what is missing");
+        return 77;
+    }
     if (technique == "unsupported") {
         print_repetition(1, options["--transport"], R"("unsupported")");
         return 77;
