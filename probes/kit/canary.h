@@ -15,6 +15,7 @@ class Canary {
     const Address& address() const { return address_; }
 
   private:
+    const Transport* transport_;
     Address address_;
     Socket listener_;
 };

@@ -131,13 +131,15 @@ std::string unsupported_reason(const Case& what, const std::string& directory, P
         else if (transport.prepare && (result = transport.prepare(socket)) < 0)
             reason = refused("the transport's options", result);
         else if ((result = socket.bind(transport.address(place))) < 0)
-            reason = refused("bind()", result); // last of what the transport itself needs
+            reason = refused("bind()", result);
         else if (what.group && (result = reuseport.confirm(socket, transport)) < 0)
             reason = refused(reuseport.name, result);
         else if (need.name && (result = need.confirm(socket, transport)) < 0)
             reason = refused(need.name, result);
         else if (standing.name && (result = standing.confirm(socket, transport)) < 0)
             reason = refused(standing.name, result);
+        else if ((result = socket.listen(1)) < 0)
+            reason = refused("listen()", result);
         if (transport.file && !place.own_directory)
             what.stack->unlink(place.socket_path().c_str());
     }
@@ -156,6 +158,8 @@ const char* not_applicable_reason(const Technique& technique, const Transport& t
         return nullptr; // nobody knows here what it has
     if (technique.where == Where::internet && !transport.internet)
         return "acts on an Internet address";
+    if (technique.where == Where::tcp && !(transport.internet && transport.three_way))
+        return "acts on TCP alone";
     if (technique.where == Where::files && !transport.file)
         return "acts on a socket file";
     if (group && !transport.internet)

@@ -1,4 +1,5 @@
 // What the kernel is asked about MPTCP connections, on connections whose answer is known.
+#include "kit/os/os.h"
 #include "stacks/host.h"
 #include "transports/linux/mptcp.h"
 
