@@ -48,8 +48,9 @@ TRANSPORTS = {
     "unix-seqpacket": "Unix SOCK_SEQPACKET socket with a path",
     "unix-abstract": "Unix stream socket with an abstract name",
     "mptcp4": "Multipath TCP over IPv4",
-    "sctp4": "SCTP over IPv4",
-    "vsock": "virtual machine socket",
+    "mptcp6": "Multipath TCP over IPv6",
+    "sctp4": "SCTP over IPv4, one-to-one style",
+    "vsock": "virtual machine socket, over the machine's own loopback",
 }
 
 SETUPS = {

@@ -1,13 +1,16 @@
 #include "cell_classes.h"
 
+#include "controls.h"
+
 #include <algorithm>
 
 namespace unlisten {
 
 namespace {
 
-template <class Class>
-CellClasses classes_of(const Cell& cell, Class (*class_of)(std::string_view)) {
+template <class ClassOf>
+CellClasses classes_of(const Cell& cell, ClassOf class_of) {
+    using Class = decltype(class_of(std::string_view()));
     CellClasses result;
     for (const auto& [words, count] : cell.outcomes) {
         int worst = -1;
@@ -41,7 +44,14 @@ bool is_histogram(const Cell& cell) {
 }
 
 CellClasses newcomer_classes(const Cell& cell) {
-    return classes_of(cell, newcomer_class);
+    // Where a listener is gone without a trace, whoever sees the same was turned away: a transport
+    // may have no other way to say so than a reset.
+    const auto nobody_listens = expected_words("never-listened", cell.id.transport, cell.id.setup);
+    return classes_of(cell, [&](std::string_view word) {
+        return std::find(nobody_listens.begin(), nobody_listens.end(), word) != nobody_listens.end()
+                   ? NewcomerClass::turned_away
+                   : newcomer_class(word);
+    });
 }
 CellClasses queued_classes(const Cell& cell) {
     return classes_of(cell, queued_class);

@@ -239,10 +239,10 @@ std::optional<FinishedCell> Collector::finish(const Ending& ending) {
     return FinishedCell{std::move(cell_), std::move(line)};
 }
 
-FinishedCell not_applicable_cell(const CellId& id, const std::string& reason) {
+FinishedCell unasked_cell(const CellId& id, const std::string& word, const std::string& reason) {
     Cell cell;
     cell.id = id;
-    cell.outcomes["not-applicable"] = 1;
+    cell.outcomes[word] = 1;
     cell.note = reason;
     std::string line = cell_line(cell, {});
     return {std::move(cell), std::move(line)};

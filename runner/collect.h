@@ -66,8 +66,8 @@ class Collector {
     Evidence evidence_;
 };
 
-// The cell of a combination that is declared to have no meaning.
-FinishedCell not_applicable_cell(const CellId& id, const std::string& reason);
+// The cell of a combination that is known to be `unsupported` or `not-applicable` without asking.
+FinishedCell unasked_cell(const CellId& id, const std::string& word, const std::string& reason);
 
 // Whether somebody observed something: not only failures and impossibilities.
 bool is_observed(const Cell& cell);

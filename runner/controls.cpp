@@ -21,6 +21,7 @@ const std::vector<Expectation>& expectations() {
     static const std::vector<Expectation> table = {
         {"never-listened", "unix", any, {"absent"}},
         {"never-listened", "unix-seqpacket", any, {"absent"}},
+        {"never-listened", "vsock", any, {"reset-on-arrival"}},
         {"never-listened", any, any, {"refused"}},
         {"stale-file", "unix", any, {"refused"}},
         {"stale-file", "unix-seqpacket", any, {"refused"}},

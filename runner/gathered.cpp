@@ -10,7 +10,7 @@ Gathered::Gathered(const Plan& plan)
     : plan_(plan), cells_(plan.cells.size()), lines_(plan.cells.size()) {
     for (std::size_t i = 0; i < plan.cells.size(); ++i)
         if (!plan.cells[i].not_applicable.empty())
-            put(i, not_applicable_cell(plan.cells[i].id, plan.cells[i].not_applicable));
+            put(i, unasked_cell(plan.cells[i].id, "not-applicable", plan.cells[i].not_applicable));
 }
 
 void Gathered::put(std::size_t index, FinishedCell&& finished) {

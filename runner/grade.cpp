@@ -1,6 +1,7 @@
 #include "grade.h"
 
 #include "cell_classes.h"
+#include "controls.h"
 #include "grade_flags.h"
 
 #include <algorithm>
@@ -123,10 +124,40 @@ Verdict from_table(const std::vector<NeededCell>& needed) {
             std::string("new: ") + name_of(of_new) + ", queue: " + name_of(of_queue)};
 }
 
-Verdict judge(const CellsBySituation& cells, const std::string& failed_control,
-              const std::string& missing_control) {
+// Nothing is believed before its controls hold: the first that is not there for these cells.
+std::string missing_control(const std::vector<Control>& controls, const Key& key,
+                            const std::vector<NeededCell>& needed) {
+    const auto asked = [&](const std::string& name, const std::string& setup) {
+        return std::any_of(controls.begin(), controls.end(), [&](const Control& control) {
+            return control.control == name && control.transport == key.transport &&
+                   control.path == key.path && control.setup == setup;
+        });
+    };
+    if (!asked("never-listened", "alone"))
+        return "never-listened";
+    for (const NeededCell& each : needed) {
+        const std::string name = std::string("nothing/") + each.need.situation;
+        if (!expected_words(name, key.transport, key.setup).empty() && !asked(name, key.setup))
+            return name;
+    }
+    return "";
+}
+
+// Every transport that has a queue has this one.
+constexpr const char* plain_queue = "queued";
+
+bool has_meaning(const char* situation, const CellsBySituation& under_nothing) {
+    const auto found = under_nothing.find(situation);
+    return found == under_nothing.end() || found->second->outcomes.count("not-applicable") == 0;
+}
+
+Verdict judge(const Key& key, const CellsBySituation& cells, const CellsBySituation& under_nothing,
+              const std::string& failed_control, const std::vector<Control>& controls) {
     std::vector<NeededCell> needed;
     for (const Need& need : needs) {
+        // Without half-closed connections, say, a transport is graded by the other situations.
+        if (!has_meaning(need.situation, under_nothing) && has_meaning(plain_queue, under_nothing))
+            continue;
         const auto found = cells.find(need.situation);
         if (found == cells.end()) {
             needed.push_back({need, nullptr, {}});
@@ -142,8 +173,8 @@ Verdict judge(const CellsBySituation& cells, const std::string& failed_control,
         return *verdict;
     if (auto verdict = not_observed(needed, "not-applicable", &CellClasses::not_applicable))
         return *verdict;
-    if (!missing_control.empty())
-        return {"incomplete", "control " + missing_control + " was not asked"};
+    if (const std::string missing = missing_control(controls, key, needed); !missing.empty())
+        return {"incomplete", "control " + missing + " was not asked"};
     if (auto verdict = mixed(needed))
         return *verdict;
     return from_table(needed);
@@ -181,23 +212,6 @@ FailedControls failed_controls(const std::vector<Control>& controls) {
     return failed;
 }
 
-// Nothing is believed before its controls hold: the first that is not there for these cells.
-std::string missing_control(const std::vector<Control>& controls, const Key& key) {
-    const auto asked = [&](std::string_view name, std::string_view setup) {
-        return std::any_of(controls.begin(), controls.end(), [&](const Control& control) {
-            return control.control == name && control.transport == key.transport &&
-                   control.path == key.path && control.setup == setup;
-        });
-    };
-    if (!asked("never-listened", "alone"))
-        return "never-listened";
-    for (const char* name :
-         {"nothing/new", "nothing/queued", "nothing/queued-sent", "nothing/queued-finished"})
-        if (!asked(name, key.setup))
-            return name;
-    return "";
-}
-
 } // namespace
 
 const char* grade_of(NewcomerClass newcomers, QueuedClass queue) {
@@ -218,12 +232,13 @@ std::vector<Grade> grade_cells(const std::vector<Cell>& cells,
     for (const auto& [key, mine] : by_key) {
         const auto voided = failed.find({key.transport, key.path});
         const auto base = by_key.find({control_technique, key.transport, key.setup, key.path});
-        const Verdict verdict = judge(mine, voided == failed.end() ? std::string() : voided->second,
-                                      missing_control(controls, key));
+        const CellsBySituation under_nothing =
+            base == by_key.end() ? CellsBySituation() : base->second;
+        const Verdict verdict =
+            judge(key, mine, under_nothing, voided == failed.end() ? std::string() : voided->second,
+                  controls);
         grades.push_back({key.technique, key.transport, key.setup, key.path, verdict.grade,
-                          flags_of(key, verdict.grade, mine,
-                                   base == by_key.end() ? CellsBySituation() : base->second),
-                          verdict.why});
+                          flags_of(key, verdict.grade, mine, under_nothing), verdict.why});
     }
     return grades;
 }

@@ -58,15 +58,34 @@ SurveyBoard::SurveyBoard(const Catalogue& catalogue, Gathered& gathered, const A
                          Journal& journal, Progress& progress)
     : catalogue_(catalogue), gathered_(gathered), asking_(asking), journal_(journal),
       progress_(progress), grades_(gathered) {
-    for (const std::size_t cell : gathered.plan().asking_order)
+    for (const std::size_t cell : gathered.plan().asking_order) {
         done_ += gathered.cell(cell) != nullptr ? 1 : 0;
+        note_missing(cell);
+    }
+}
+
+// A control needs the transport and nothing else: without it every cell would say the same.
+void SurveyBoard::note_missing(std::size_t cell) {
+    const Cell* gathered = gathered_.cell(cell);
+    if (gathered != nullptr && gathered_.plan().cells[cell].control &&
+        gathered->outcomes.count("unsupported") != 0)
+        missing_[{gathered->id.transport, gathered->id.path}] = gathered->note;
+}
+
+bool SurveyBoard::is_settled(std::size_t cell) {
+    if (gathered_.cell(cell) != nullptr) // a run that is continued has some already
+        return true;
+    const CellId& id = gathered_.plan().cells[cell].id;
+    const auto missing = missing_.find({id.transport, id.path});
+    if (missing == missing_.end())
+        return false;
+    take(cell, unasked_cell(id, "unsupported", missing->second));
+    return true;
 }
 
 std::optional<Task> SurveyBoard::next() {
     const Plan& plan = gathered_.plan();
-    // A run that is continued has some already.
-    while (begun_ < plan.asking_order.size() &&
-           gathered_.cell(plan.asking_order[begun_]) != nullptr)
+    while (begun_ < plan.asking_order.size() && is_settled(plan.asking_order[begun_]))
         ++begun_;
     if (begun_ == plan.asking_order.size())
         return std::nullopt;
@@ -83,11 +102,15 @@ void SurveyBoard::ended(std::size_t cell, const Ending& ending) {
     const auto collector = collectors_.find(cell);
     auto finished = collector->second.finish(ending);
     collectors_.erase(collector);
-    if (!finished)
-        return;
+    if (finished)
+        take(cell, std::move(*finished));
+}
+
+void SurveyBoard::take(std::size_t cell, FinishedCell&& finished) {
     ++done_;
-    journal_.add(finished->line);
-    gathered_.put(cell, std::move(*finished));
+    journal_.add(finished.line);
+    gathered_.put(cell, std::move(finished));
+    note_missing(cell);
     if (progress_.visible())
         for (const Grade& grade : grades_.after(cell))
             progress_.say(grade);

@@ -9,6 +9,8 @@
 
 #include <chrono>
 #include <map>
+#include <string>
+#include <utility>
 
 namespace unlisten {
 
@@ -40,6 +42,10 @@ class SurveyBoard final : public TaskBoard {
     void look(std::size_t alive, std::optional<std::size_t> oldest) override;
 
   private:
+    void note_missing(std::size_t cell);
+    bool is_settled(std::size_t cell); // without asking it
+    void take(std::size_t cell, FinishedCell&& finished);
+
     const Catalogue& catalogue_;
     Gathered& gathered_;
     Asking asking_;
@@ -47,6 +53,8 @@ class SurveyBoard final : public TaskBoard {
     Progress& progress_;
     LiveGrades grades_;
     std::map<std::size_t, Collector> collectors_; // of the probes that are alive
+    // Transport and path that are unsupported, with the reason.
+    std::map<std::pair<std::string, std::string>, std::string> missing_;
     std::size_t begun_ = 0, done_ = 0;
 };
 

@@ -122,11 +122,9 @@ int Act::start_successor(const Address& address, bool shared) {
         return result >= 0;
     };
     return call("successor: bind, listen", [&]() -> long {
-        const int fd = stack().socket(context.transport->family, context.transport->type, 0);
-        if (!made("socket", fd))
-            return fd;
-        successor.listener = Socket(stack(), fd);
-        Socket& socket = successor.listener;
+        Socket& socket = successor.listener = context.transport->listener_socket(stack());
+        if (!made("socket", socket.fd()))
+            return socket.fd();
         long result = context.transport->prepare ? context.transport->prepare(socket) : 0;
         if (result >= 0 && shared)
             result = share_address(socket);
@@ -163,8 +161,7 @@ Verdict Act::successor_listens() const {
 }
 
 Verdict Act::queue_limit_set(int length) const {
-    const Context& context = listening_.context;
-    Socket fresh = context.socket(transport().family);
+    Socket fresh = transport().listener_socket(stack());
     std::optional<os::Queue> expected;
     if (fresh && fresh.bind(other_address()) >= 0 && fresh.listen(length) >= 0)
         expected = inspect::queue(fresh);

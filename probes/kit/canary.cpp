@@ -19,8 +19,8 @@ Address canary_address(const Transport& transport, const Place& place) {
 } // namespace
 
 Canary::Canary(const unlisten_stack& stack, const Transport& transport, const Place& place)
-    : address_(canary_address(transport, place)),
-      listener_(stack, stack.socket(address_.storage.ss_family, transport.type, 0)) {
+    : transport_(&transport), address_(canary_address(transport, place)),
+      listener_(transport.socket(stack, address_.storage.ss_family)) {
     long result = listener_ ? 0 : listener_.fd();
     if (result == 0)
         result = listener_.bind(address_);
@@ -33,13 +33,16 @@ Canary::Canary(const unlisten_stack& stack, const Transport& transport, const Pl
 void Canary::watch(Watch& watch) {
     watch.add(listener_.fd(), POLLIN, [this](short) {
         const unlisten_stack& stack = listener_.stack();
-        for (int fd; (fd = stack.accept(listener_.fd())) >= 0;)
-            Socket(stack, fd).abort();
+        for (int fd; (fd = stack.accept(listener_.fd())) >= 0;) {
+            Socket accepted(stack, fd);
+            transport_->abort(accepted);
+        }
     });
 }
 
 void CanaryRun::begin(const Context& context, const Canary& canary) {
-    socket_ = context.client_socket(canary.address().storage.ss_family);
+    transport_ = context.transport;
+    socket_ = context.client_socket();
     begun_ = true;
     const int result = socket_ ? socket_.connect(canary.address()) : socket_.fd();
     if (result == 0 || result == -EINPROGRESS)
@@ -53,7 +56,7 @@ void CanaryRun::check(short events) {
     if (!(events & POLLOUT) || socket_.get(SOL_SOCKET, SO_ERROR, error) < 0)
         return;
     answered_ = error == 0;
-    socket_.abort();
+    transport_->abort(socket_);
 }
 
 void CanaryRun::watch(Watch& watch) {

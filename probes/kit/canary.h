@@ -15,6 +15,7 @@ class Canary {
     const Address& address() const { return address_; }
 
   private:
+    const Transport* transport_;
     Address address_;
     Socket listener_;
 };
@@ -30,6 +31,7 @@ class CanaryRun {
   private:
     void check(short events);
 
+    const Transport* transport_ = nullptr; // once it is begun
     Socket socket_;
     bool begun_ = false;
     bool answered_ = false;

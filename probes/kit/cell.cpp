@@ -90,6 +90,8 @@ namespace {
 std::string lacking(const Case& what) {
     const uint32_t can = what.stack->can;
     const Transport& transport = *what.transport;
+    if (transport.only_on)
+        return "only on " + std::string(transport.only_on);
     if ((can & transport.stack) != transport.stack)
         return "the stack has no " + std::string(transport.id);
     const Technique& technique = *what.technique;
@@ -126,15 +128,16 @@ Attempt on_throw_away_socket(const Case& what, const Need& stand, const std::str
         return result < 0;
     };
     {
-        Socket socket(*what.stack, what.stack->socket(transport.family, transport.type, 0));
+        Socket socket = transport.listener_socket(*what.stack);
         const auto all = [&] {
             return !failed("socket()", socket.fd()) &&
                    !(transport.prepare &&
                      failed("the transport's options", transport.prepare(socket))) &&
-                   !(what.group && failed(reuseport.name, reuseport.confirm(socket, transport))) &&
                    !failed("bind()", socket.bind(transport.address(place))) &&
+                   !(what.group && failed(reuseport.name, reuseport.confirm(socket, transport))) &&
                    !(stand.name && failed(stand.name, stand.confirm(socket, transport))) &&
-                   !(need.name && failed(need.name, need.confirm(socket, transport)));
+                   !(need.name && failed(need.name, need.confirm(socket, transport))) &&
+                   !failed("listen()", socket.listen(1));
         };
         all();
         if (transport.file && !place.own_directory)
@@ -182,8 +185,12 @@ std::string act_unprivileged(const Case& what, const std::string& directory, Por
 
 const char* not_applicable_reason(const Technique& technique, const Transport& transport,
                                   const Situation& situation, bool group) {
+    if (transport.only_on && situation.side != Side::control)
+        return nullptr; // nobody knows here what it has
     if (technique.where == Where::internet && !transport.internet)
         return "acts on an Internet address";
+    if (technique.where == Where::tcp && !(transport.internet && transport.three_way))
+        return "acts on TCP alone";
     if (technique.where == Where::files && !transport.file)
         return "acts on a socket file";
     if (group && !transport.internet)

@@ -19,9 +19,7 @@ constexpr uint64_t shortest_first_timer_us = 900000; // no system sends a SYN ag
 } // namespace
 
 void Client::open() {
-    const Transport& transport = *context_->transport;
-    socket_ = context_->client_socket(transport.client_family ? transport.client_family
-                                                              : transport.family);
+    socket_ = context_->client_socket();
 }
 
 void Client::connect() {
@@ -90,6 +88,8 @@ bool Client::wait_connected() {
 void Client::became_connected() {
     view_.connected = true;
     view_.retransmitted = retransmitted();
+    if (context_->transport->became)
+        context_->tell(facts::connection, context_->transport->became(socket_));
     const bool before_act = view_.stand == Stand::half_open || view_.stand == Stand::queued ||
                             view_.stand == Stand::accepted;
     stage_ = before_act ? Stage::waiting : Stage::listening;
@@ -123,13 +123,22 @@ void Client::readable(short events) {
             hear();
         } else if (got != -EAGAIN) {
             context_->event(name_, "poll, recv", poll_names(events) + ", " + result_name(got));
-            view_.connect_error = static_cast<int>(-got);
+            view_.connect_error = why_not_connected(static_cast<int>(-got));
             view_.retransmitted = retransmitted();
             stage_ = Stage::settled;
         }
     } else if (stage_ == Stage::listening || stage_ == Stage::spoke) {
         hear();
     }
+}
+
+// Of a socket that is not connected, recv() may say just that, and leaves the reason pending.
+int Client::why_not_connected(int error) const {
+    int pending = 0;
+    if (error != ENOTCONN || socket_.get(SOL_SOCKET, SO_ERROR, pending) < 0 || pending == 0)
+        return error;
+    context_->event(name_, "SO_ERROR", errno_name(pending));
+    return pending;
 }
 
 void Client::hear() {
@@ -264,9 +273,10 @@ void Client::tick(uint64_t now_us) {
 }
 
 void Client::leave(bool abortively) {
-    context_->event(name_, abortively ? "SO_LINGER 0, close" : "close", "0");
+    const Transport& transport = *context_->transport;
+    context_->event(name_, abortively ? transport.abort_name() : "close", "0");
     if (abortively)
-        socket_.abort();
+        transport.abort(socket_);
     else
         socket_.close();
     stage_ = Stage::settled;
@@ -276,7 +286,7 @@ void Client::finish() {
     int pending = 0;
     if (socket_ && socket_.get(SOL_SOCKET, SO_ERROR, pending) >= 0 && pending != 0)
         context_->event(name_, "SO_ERROR", errno_name(pending));
-    socket_.abort();
+    context_->transport->abort(socket_);
     stage_ = Stage::settled;
 }
 

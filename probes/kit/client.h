@@ -66,6 +66,7 @@ class Client {
     bool retransmitted() const;
     uint64_t silence_us() const;
     void readable(short events);
+    int why_not_connected(int error) const;
     void hear();
     void note(Heard what, int error = 0);
     void wait_until(uint64_t now_us, uint64_t window_us);

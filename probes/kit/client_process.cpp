@@ -31,9 +31,7 @@ int reaped(pid_t child) {
 }
 
 int connected_socket(const Context& context, bool blocking, Socket& socket) {
-    const int family = context.transport->client_family ? context.transport->client_family
-                                                        : context.transport->family;
-    socket = context.socket(family);
+    socket = context.client_socket();
     if (!socket)
         return socket.fd();
     const int flags = ::fcntl(socket.fd(), F_GETFL);

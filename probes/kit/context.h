@@ -40,10 +40,7 @@ struct Context {
             announcement->set(call);
     }
     void tell(const char* key, const std::string& value) const { recorder->tell(key, value); }
-    Socket socket(int family) const { return {*stack, stack->socket(family, transport->type, 0)}; }
-    Socket client_socket(int family) const {
-        return wire ? wire->client_socket(family, transport->type, 0) : socket(family);
-    }
+    Socket client_socket() const; // where it failed, its number says why
 };
 
 } // namespace unlisten

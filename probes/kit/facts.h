@@ -12,6 +12,7 @@ constexpr char aborted[] = "aborted";       // name of a holder whose accept() a
 constexpr char woken[] = "woken";           // what a blocked server returned with
 constexpr char readiness[] = "readiness";   // poll bits of the listener after the act
 constexpr char acceptconn[] = "acceptconn"; // SO_ACCEPTCONN of the listener after the act
+constexpr char connection[] = "connection"; // what the clients' connections were: Transport::became
 constexpr char cannot[] = "cannot";         // why the stack cannot be asked for a call of the act
 constexpr char trouble[] = "trouble";       // the harness failed: becomes harness:<value>
 // What the technique's need, and its way back, answer a process without privilege.

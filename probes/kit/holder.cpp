@@ -120,7 +120,7 @@ void Holder::watch(Watch& watch) {
 
 void Holder::abort_connections() {
     for (Connection& connection : connections_)
-        connection.socket.abort();
+        context_->transport->abort(connection.socket);
     connections_.clear();
 }
 

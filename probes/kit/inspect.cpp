@@ -25,9 +25,9 @@ std::optional<std::string> tcp_state(const Socket& socket) {
     return is_host(socket.stack()) ? os::tcp_state(socket) : std::nullopt;
 }
 
-std::optional<std::string> tcp_state_of(const unlisten_stack& stack, const Address& server,
-                                        const Address& client) {
-    return is_host(stack) ? os::tcp_state_of(server, client) : std::nullopt;
+std::optional<std::string> tcp_state_of(const unlisten_stack& stack, int protocol,
+                                        const Address& server, const Address& client) {
+    return is_host(stack) ? os::tcp_state_of(protocol, server, client) : std::nullopt;
 }
 
 std::optional<unsigned> retransmissions(const Socket& socket) {

@@ -12,8 +12,8 @@ inline bool is_host(const unlisten_stack& stack) {
 
 // As in kit/os/os.h.
 std::optional<std::string> tcp_state(const Socket& socket);
-std::optional<std::string> tcp_state_of(const unlisten_stack& stack, const Address& server,
-                                        const Address& client);
+std::optional<std::string> tcp_state_of(const unlisten_stack& stack, int protocol,
+                                        const Address& server, const Address& client);
 std::optional<unsigned> retransmissions(const Socket& socket);
 std::optional<os::Queue> queue(const Socket& listener);
 std::optional<bool> all_arrived(const Socket& socket);

@@ -35,6 +35,10 @@ void Scene::tell(const std::string& key, const std::string& value) {
         accept_end_ = value;
     } else if (key == facts::woken) {
         woken_ = value;
+    } else if (key == facts::connection) {
+        std::string& all = report_.server[key];
+        if (all.find(value) == std::string::npos)
+            all += (all.empty() ? "" : ", ") + value;
     } else if (key == facts::cannot) {
         cannot_ = value;
     } else if (key == facts::trouble) {

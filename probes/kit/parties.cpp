@@ -58,7 +58,7 @@ void Scene::open_listener() {
     local_ = std::make_unique<LocalOwner>(context_, &technique);
     owner_ = local_.get();
     const auto open = [&](Holder& holder) {
-        holder.listener = context_.socket(transport.family);
+        holder.listener = transport.listener_socket(*context_.stack);
         Socket& listener = holder.listener;
         checked(listener.fd(), "socket");
         checked(transport.prepare ? transport.prepare(listener) : 0, "transport's options");
@@ -138,7 +138,7 @@ void Scene::block_server(Blocking how) {
 
 void Scene::make_successor(bool reuse_address) {
     successor_ = std::make_unique<Holder>(context_, Role::successor, "successor");
-    successor_->listener = context_.socket(case_->transport->family);
+    successor_->listener = case_->transport->listener_socket(*context_.stack);
     Socket& socket = successor_->listener;
     checked(socket.fd(), "successor's socket");
     checked(case_->transport->prepare ? case_->transport->prepare(socket) : 0,

@@ -226,7 +226,8 @@ class CellRun {
 
     void set_windows() {
         const uint64_t window_us = uint64_t{options_.window_ms} * 1000u;
-        const uint64_t first_us = inspect::first_retransmission_us(*what_.stack);
+        const uint64_t own_us = what_.transport->first_retransmission_us;
+        const uint64_t first_us = own_us ? own_us : inspect::first_retransmission_us(*what_.stack);
         const uint64_t last_us = first_us * ((1u << options_.patience) - 1);
         what_.windows.silence_us = std::max<uint64_t>(window_us, 250000);
         what_.windows.retransmission_us = std::max(window_us, last_us + last_us * 3 / 10);

@@ -71,7 +71,7 @@ Scene::~Scene() {
 }
 
 bool Scene::blocking_newcomer() const {
-    return case_->situation->blocking_newcomer && !case_->transport->internet &&
+    return case_->situation->blocking_newcomer && case_->transport->within_calls() &&
            inspect::is_host(*context_.stack);
 }
 

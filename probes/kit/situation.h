@@ -38,7 +38,9 @@ struct Situation {
 
 // For situations of the handshake.
 inline const char* needs_handshake(const Technique&, const Transport& transport, bool) {
-    return transport.internet ? nullptr : "there is no handshake that takes its time";
+    if (!transport.internet)
+        return "there is no handshake that takes its time";
+    return transport.three_way ? nullptr : "its handshake is another than TCP's";
 }
 
 extern const Situation* const situations[];

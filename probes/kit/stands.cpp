@@ -117,16 +117,18 @@ void Scene::finish_writing(Client& client) {
 }
 
 void Scene::wait_arrived(const Client& client) {
-    if (case_->transport->internet && !becomes_true(*context_.stack, patience_us, [&] {
+    if (!case_->transport->within_calls() && !becomes_true(*context_.stack, patience_us, [&] {
             return known(inspect::all_arrived(client.socket()), true);
         }))
         throw NoStand("request-not-acknowledged");
 }
 
 void Scene::wait_server_end(const Ends& ends, const std::string& state) {
-    if (case_->transport->internet && !becomes_true(*context_.stack, patience_us, [&] {
-            return known(inspect::tcp_state_of(*context_.stack, ends.server, ends.client), state) ==
-                   state;
+    const Transport& transport = *case_->transport;
+    if (!transport.within_calls() && !becomes_true(*context_.stack, patience_us, [&] {
+            return known(inspect::tcp_state_of(*context_.stack, transport.protocol, ends.server,
+                                               ends.client),
+                         state) == state;
         }))
         throw NoStand("server-end-not-" + state);
 }
@@ -151,11 +153,10 @@ void Scene::leave_queue(Client& client, bool abortively) {
     client.leave(abortively);
     clients_.clear();
     left_ = true;
-    wait_server_end(ends, abortively ? "none" : "CLOSE_WAIT");
+    wait_server_end(ends, abortively || !case_->transport->half_close ? "none" : "CLOSE_WAIT");
 }
 
 void Scene::fill_queue() {
-    const bool internet = case_->transport->internet;
     for (unsigned count = 0; count < most_clients; ++count) {
         Client& client = new_client("filling", Stand::connecting, bystanders_);
         connect(client);
@@ -178,7 +179,7 @@ void Scene::fill_queue() {
         const long queued = owner_->ask(Request::queue_length);
         if (queued >= 0 && queued < static_cast<long>(context_.backlog))
             throw NoStand("queue-not-full");
-        if (!internet && inspect::is_host(*context_.stack)) {
+        if (case_->transport->within_calls() && inspect::is_host(*context_.stack)) {
             wait_in_connect();
             return;
         }

@@ -7,7 +7,7 @@
 
 namespace unlisten {
 
-enum class Where { anywhere, internet, files }; // which transports the technique has a meaning for
+enum class Where { anywhere, internet, tcp, files }; // which transports it has a meaning for
 
 // What an act cannot do without. It is confirmed before the act by the same call on a throw-away
 // socket, which is bound: minus a host errno, or STACK_CANNOT, where it is missing.

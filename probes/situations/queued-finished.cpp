@@ -9,6 +9,10 @@ const Situation situation_queued_finished{
                 "still served?",
     .side = Side::client,
     .asks = true,
+    .not_applicable =
+        [](const Technique&, const Transport& transport, bool) {
+            return transport.half_close ? nullptr : "a connection ends in both directions at once";
+        },
     .stand =
         [](Scene& scene) {
             Client& client = scene.queue_client();

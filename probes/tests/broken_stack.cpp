@@ -218,6 +218,25 @@ const std::map<std::string, Fault> faults{
              return real->connect(fd, address, length);
          };
      }},
+    // No broken promises: what other kinds of sockets do.
+    {"cannot-listen", [](auto& s) { s.listen = [](int, int) { return -ENOSYS; }; }},
+    {"refused-by-so-error",
+     [](auto& s) {
+         static int pending = 0;
+         s.recv = [](int fd, void* buffer, size_t size, int flags) {
+             const long result = real->recv(fd, buffer, size, flags);
+             if (result != -ECONNREFUSED)
+                 return result;
+             pending = ECONNREFUSED;
+             return long{-ENOTCONN};
+         };
+         s.getsockopt = [](int fd, int level, int name, void* value, socklen_t* size) {
+             const int result = real->getsockopt(fd, level, name, value, size);
+             if (level == SOL_SOCKET && name == SO_ERROR)
+                 std::memcpy(value, &pending, sizeof pending);
+             return result;
+         };
+     }},
 };
 
 void break_one() {

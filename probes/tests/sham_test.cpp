@@ -7,7 +7,7 @@
 TEST_CASE("verification catches an act that was left out") {
     unsigned caught = 0;
     for (const std::string& technique : all_techniques())
-        for (const std::string transport : {"tcp4", "unix"}) {
+        for (const std::string transport : {"tcp4", "mptcp4", "unix"}) {
             CAPTURE(technique);
             CAPTURE(transport);
             const std::string cell = "--json --situation queued --transport " + transport;

@@ -89,6 +89,12 @@ constexpr const char* table[] = {
     "net.unix.max_dgram_qlen",
     "net.netfilter.nf_conntrack_tcp_loose", // there at all: connections are tracked
     "net.mptcp.enabled",
+    "net.mptcp.syn_retrans_before_tcp_fallback", // unanswered SYNs, then one that asks for TCP
+    "net.mptcp.blackhole_timeout",               // for how long all connections are TCP then
+    "net.mptcp.checksum_enabled",                // one that is wrong ends in TCP, or in a reset
+    "net.mptcp.close_timeout",                   // how long a connection lives without subflows
+    "net.sctp.rto_initial",                      // first retransmission
+    "net.sctp.max_init_retransmits",
     "kernel.unprivileged_userns_clone",
     "user.max_user_namespaces", // whether privileges can be had in a namespace
 };

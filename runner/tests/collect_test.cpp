@@ -325,5 +325,5 @@ TEST_CASE("what counts as observed") {
     CHECK_FALSE(observed("unsupported"));
     CHECK_FALSE(observed("harness:crash"));
     CHECK_FALSE(observed("no-stand:queue"));
-    CHECK_FALSE(is_observed(not_applicable_cell(cell, "no meaning").cell));
+    CHECK_FALSE(is_observed(unasked_cell(cell, "not-applicable", "no meaning").cell));
 }

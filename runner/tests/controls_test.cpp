@@ -30,7 +30,8 @@ bool holds_under_nothing(const Cell& nothing_cell) {
 } // namespace
 
 TEST_CASE("a port nobody ever listened on is refused, a missing path absent") {
-    for (const char* transport : {"tcp4", "tcp6", "tcp6-dual", "unix-abstract"}) {
+    for (const char* transport :
+         {"tcp4", "tcp6", "tcp6-dual", "mptcp4", "mptcp6", "sctp4", "unix-abstract"}) {
         CHECK(holds(cell(transport, "never-listened", "alone", {{"refused", 20}})));
         CHECK_FALSE(holds(cell(transport, "never-listened", "alone", {{"dropped", 20}})));
         CHECK_FALSE(
@@ -43,6 +44,11 @@ TEST_CASE("a port nobody ever listened on is refused, a missing path absent") {
         CHECK(holds(cell(transport, "stale-file", "alone", {{"refused", 20}})));
         CHECK_FALSE(holds(cell(transport, "stale-file", "alone", {{"absent", 20}})));
     }
+}
+
+TEST_CASE("a vsock connection is refused by a reset") {
+    CHECK(holds(cell("vsock", "never-listened", "alone", {{"reset-on-arrival", 20}})));
+    CHECK_FALSE(holds(cell("vsock", "never-listened", "alone", {{"refused", 20}})));
 }
 
 TEST_CASE("a stale file has no meaning without a file") {

@@ -182,6 +182,50 @@ TEST_CASE("what comes before the table comes in the design's order") {
     CHECK(grade_beside_nothing(outcomes).why == "new-behind: harness:late");
 }
 
+TEST_CASE("a situation that has no meaning on a transport is not needed there") {
+    auto base = all("served", "served"), outcomes = all("refused", "served");
+    const auto graded_without_control = [&] {
+        auto cells = cells_of("acts", outcomes);
+        for (auto& cell : cells_of("nothing", base, "alone", "none"))
+            cells.push_back(cell);
+        std::vector<Control> controls;
+        for (const char* control :
+             {"never-listened", "nothing/new", "nothing/queued", "nothing/queued-sent"})
+            controls.push_back(
+                {control, "tcp4", "alone", "loopback", {"served"}, {{"served", 20}}, true});
+        return grade_cells(cells, controls, {});
+    };
+    base["queued-finished"] = outcomes["queued-finished"] = {{"not-applicable", 1}};
+    CHECK(graded_without_control()[0].grade == "no-effect");
+    CHECK(graded_without_control()[1].grade == "two-stage");
+    // That of the technique alone is another matter,
+    base["queued-finished"] = {{"served", 20}};
+    CHECK(graded_without_control()[1].grade == "not-applicable");
+    // and so is a transport without any of them.
+    for (auto& [situation, histogram] : base)
+        histogram = outcomes[situation] = {{"not-applicable", 1}};
+    CHECK(graded_without_control()[0].grade == "not-applicable");
+    CHECK(graded_without_control()[1].grade == "not-applicable");
+}
+
+TEST_CASE("who sees what everybody sees where nobody listens was turned away") {
+    const auto graded_on = [](const std::string& transport) {
+        auto cells = cells_of("acts", all("reset-on-arrival", "served"));
+        for (auto& cell : cells_of("nothing", all("served", "served"), "alone", "none"))
+            cells.push_back(cell);
+        std::vector<Control> controls;
+        for (const char* control : {"never-listened", "nothing/new", "nothing/queued",
+                                    "nothing/queued-sent", "nothing/queued-finished"})
+            controls.push_back(
+                {control, transport, "alone", "loopback", {"served"}, {{"served", 20}}, true});
+        for (Cell& cell : cells)
+            cell.id.transport = transport;
+        return grade_cells(cells, controls, {})[1].grade;
+    };
+    CHECK(graded_on("vsock") == "two-stage");
+    CHECK(graded_on("tcp4") == "trap");
+}
+
 TEST_CASE("incomplete: whatever keeps a needed cell from being an observation") {
     for (const char* words : {"no-stand:queue-empty", "harness:crash", "crashed:SIGSEGV",
                               "left:accepted", "rubbish", "dropped"}) {

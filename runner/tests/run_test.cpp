@@ -71,6 +71,34 @@ TEST_CASE("outcomes and order do not depend on how many probes are alive at a ti
     CHECK(outcomes_with("1") == outcomes_with("1000"));
 }
 
+TEST_CASE("a transport that is missing is asked for once") {
+    setenv("FAKE_PROBE_MISSING", "tcp4", 1);
+    const Place place;
+    Running running(place.scratch, place.run({"close"}, {"--jobs", "1"}));
+    CHECK(running.wait() == 0);
+    unsetenv("FAKE_PROBE_MISSING");
+    const Survey survey = load_survey(place.out);
+    CHECK(schema_problem(text_of(place.out)).value_or("") == "");
+    CHECK(survey.cells.size() == 2 * 2 * 6 * 2);
+    for (const Cell& cell : survey.cells) {
+        CAPTURE(cell.id.str());
+        const bool meant = cell.outcomes.count("not-applicable") == 0;
+        if (cell.id.transport == "tcp4" && meant) {
+            CHECK(cell.outcomes == Histogram{{"unsupported", 1}}); // asked, it would be served
+            CHECK(cell.note == "needs what is missing");
+        } else if (meant) {
+            CHECK(cell.repeats == 3);
+        }
+    }
+    for (const Grade& grade : survey.grades)
+        if (grade.transport == "tcp4") {
+            CHECK(grade.grade == "unsupported");
+            CHECK(grade.why == "needs what is missing");
+        }
+    for (const Control& control : survey.controls)
+        CHECK(control.transport == "unix");
+}
+
 TEST_CASE("what a probe cannot ask here is said once, and no failure") {
     const Place place;
     Running running(place.scratch, place.run({"unsupported"}, {"--transport", "tcp4", "--setup",

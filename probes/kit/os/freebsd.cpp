@@ -40,7 +40,7 @@ std::optional<std::string> tcp_state(const Socket& socket) {
     return names[answer->tcpi_state];
 }
 
-std::optional<std::string> tcp_state_of(const Address&, const Address&) {
+std::optional<std::string> tcp_state_of(int, const Address&, const Address&) {
     return std::nullopt;
 }
 

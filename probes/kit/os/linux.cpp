@@ -1,4 +1,5 @@
 #include "kit/errno_names.h"
+#include "kit/os/linux_sctp.h"
 #include "kit/os/linux_sock_diag.h"
 #include "kit/os/os.h"
 
@@ -55,7 +56,8 @@ std::pair<uint16_t, uint16_t> quiet_ports() {
 
 std::optional<std::string> tcp_state(const Socket& socket) {
     const auto answer = info(socket);
-    return answer ? std::optional<std::string>(tcp_state_name(answer->tcpi_state)) : std::nullopt;
+    return answer ? std::optional<std::string>(tcp_state_name(answer->tcpi_state))
+                  : sctp_state(socket);
 }
 
 std::optional<unsigned> retransmissions(const Socket& socket) {
@@ -75,7 +77,7 @@ std::optional<Queue> queue(const Socket& listener) {
 std::optional<bool> all_arrived(const Socket& socket) {
     int unsent = 0;
     if (::ioctl(socket.fd(), SIOCOUTQ, &unsent) < 0)
-        return std::nullopt;
+        return sctp_all_arrived(socket);
     return unsent == 0;
 }
 

@@ -1,5 +1,8 @@
 #include "kit/os/linux_sock_diag.h"
 
+#include "kit/os/linux_mptcp.h"
+#include "kit/os/linux_sctp.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -146,10 +149,17 @@ std::optional<Queue> unix_queue(const Socket& listener) {
     return Queue{lengths.udiag_rqueue, lengths.udiag_wqueue};
 }
 
-std::optional<std::string> tcp_state_of(const Address& server, const Address& client) {
+std::optional<std::string> tcp_state_of(int protocol, const Address& server,
+                                        const Address& client) {
+    if (server.storage.ss_family != AF_INET && server.storage.ss_family != AF_INET6)
+        return std::nullopt;
+    if (protocol == ipproto_mptcp)
+        if (auto state = mptcp_state_of(server, client); !state || *state != "none")
+            return state; // else one that has fallen back, which is TCP's
+    const bool sctp = protocol == IPPROTO_SCTP;
     inet_diag_req_v2 question{};
     question.sdiag_family = static_cast<uint8_t>(server.storage.ss_family);
-    question.sdiag_protocol = IPPROTO_TCP;
+    question.sdiag_protocol = sctp ? IPPROTO_SCTP : IPPROTO_TCP;
     question.idiag_states = ~0u;
     put(server, question.id.idiag_sport, question.id.idiag_src);
     put(client, question.id.idiag_dport, question.id.idiag_dst);
@@ -160,6 +170,8 @@ std::optional<std::string> tcp_state_of(const Address& server, const Address& cl
     if (const int error = error_of(*answer); error != 0)
         return error == -ENOENT ? std::optional<std::string>("none") : std::nullopt;
     const auto& found = *reinterpret_cast<const inet_diag_msg*>(answer->data() + NLMSG_HDRLEN);
+    if (sctp)
+        return std::string(sctp_state_name(found.idiag_state));
     // Without a connection the look-up gives the listener.
     return std::string(found.idiag_state == 10 ? "none" : tcp_state_name(found.idiag_state));
 }

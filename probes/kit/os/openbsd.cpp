@@ -15,7 +15,7 @@ std::pair<uint16_t, uint16_t> quiet_ports() {
 std::optional<std::string> tcp_state(const Socket&) {
     return std::nullopt;
 }
-std::optional<std::string> tcp_state_of(const Address&, const Address&) {
+std::optional<std::string> tcp_state_of(int, const Address&, const Address&) {
     return std::nullopt;
 }
 std::optional<unsigned> retransmissions(const Socket&) {

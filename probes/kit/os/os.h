@@ -20,10 +20,12 @@ extern const bool whole_loopback_network;
 // Ports no program is given by chance: outside the range for ephemeral ports.
 std::pair<uint16_t, uint16_t> quiet_ports();
 
-// TCP state by the standard's name ("ESTABLISHED"); nothing where the system does not tell.
+// State of a connection by the standard's name ("ESTABLISHED"), TCP's or that of the socket's own
+// protocol; nothing where the system does not tell.
 std::optional<std::string> tcp_state(const Socket& socket);
-// The server's end of a connection, looked up by its two addresses; "none" if there is none.
-std::optional<std::string> tcp_state_of(const Address& server, const Address& client);
+// The server's end of a connection, looked up by protocol and its two addresses; "none" if there is
+// none.
+std::optional<std::string> tcp_state_of(int protocol, const Address& server, const Address& client);
 // Segments of this connection that were sent again.
 std::optional<unsigned> retransmissions(const Socket& socket);
 // Clients in the queue of a listener, and the most it takes.

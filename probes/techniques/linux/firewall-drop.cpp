@@ -7,7 +7,7 @@ static const Technique technique{
     .id = "firewall-drop",
     .question =
         "Does a firewall that drops SYNs keep new clients waiting, and does the queue stay?",
-    .where = Where::internet,
+    .where = Where::tcp,
     .needs = firewall::nft,
     .by_host_calls = true,
     .own_network = true,

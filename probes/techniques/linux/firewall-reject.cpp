@@ -6,7 +6,7 @@ using namespace unlisten;
 static const Technique technique{
     .id = "firewall-reject",
     .question = "Does a firewall that rejects SYNs turn new clients away, and does the queue stay?",
-    .where = Where::internet,
+    .where = Where::tcp,
     .needs = firewall::nft,
     .by_host_calls = true,
     .own_network = true,

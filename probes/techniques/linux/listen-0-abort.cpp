@@ -7,7 +7,7 @@ static const Technique technique{
     .id = "listen-0-abort",
     .question = "With tcp_abort_on_overflow, does listen() with a backlog of 0 turn away whose "
                 "handshake ends too late?",
-    .where = Where::internet,
+    .where = Where::tcp,
     .by_host_calls = true,
     .settings = {{"net.ipv4.tcp_abort_on_overflow", "1"}},
     .act = [](Act& act) { return act.listen(0); },

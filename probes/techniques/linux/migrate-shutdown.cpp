@@ -8,7 +8,7 @@ static const Technique technique{
     .question =
         "With tcp_migrate_req, does a second SO_REUSEPORT listener inherit the queue of the "
         "first at SHUT_RD?",
-    .where = Where::internet,
+    .where = Where::tcp,
     .needs = reuseport,
     .by_host_calls = true,
     .spreads = true,

@@ -21,6 +21,15 @@ int serve(const Probe& probe) {
         return 70;
     if (const Manners manners = manners_of(probe))
         return manners(probe);
+    const char* missing = std::getenv("FAKE_PROBE_MISSING"); // a transport: its control says so
+    if (missing != nullptr && probe.option("--transport") == missing &&
+        probe.option("--situation") == "never-listened") {
+        std::string line = probe.line(1, R"("unsupported")");
+        const std::string note = R"("note":")";
+        line.insert(line.find(note) + note.size(), "needs what is missing");
+        probe.print(line);
+        return 77;
+    }
     const std::string& technique = probe.technique();
     if (technique == "unsupported") {
         probe.print(probe.line(1, R"("unsupported")"));
