@@ -193,7 +193,7 @@ TEST_CASE("a situation that has no meaning on a transport is not needed there") 
              {"never-listened", "nothing/new", "nothing/queued", "nothing/queued-sent"})
             controls.push_back(
                 {control, "tcp4", "alone", "loopback", {"served"}, {{"served", 20}}, true});
-        return grade_cells(cells, controls, {});
+        return grade_cells(cells, controls);
     };
     base["queued-finished"] = outcomes["queued-finished"] = {{"not-applicable", 1}};
     CHECK(graded_without_control()[0].grade == "no-effect");
@@ -220,7 +220,7 @@ TEST_CASE("who sees what everybody sees where nobody listens was turned away") {
                 {control, transport, "alone", "loopback", {"served"}, {{"served", 20}}, true});
         for (Cell& cell : cells)
             cell.id.transport = transport;
-        return grade_cells(cells, controls, {})[1].grade;
+        return grade_cells(cells, controls)[1].grade;
     };
     CHECK(graded_on("vsock") == "two-stage");
     CHECK(graded_on("tcp4") == "trap");

@@ -25,7 +25,8 @@ std::string path_of(const Address& address) {
 const Kind kinds[3] = {
     {"tcp4", STACK_TCP4, AF_INET,
      [](unsigned which) { return ipv4_address(INADDR_LOOPBACK, port(which)); }},
-    {"tcp6", STACK_TCP6, AF_INET6, [](unsigned which) { return ipv6_address(in6addr_loopback, port(which)); }},
+    {"tcp6", STACK_TCP6, AF_INET6,
+     [](unsigned which) { return ipv6_address(in6addr_loopback, port(which)); }},
     {"unix", STACK_UNIX, AF_UNIX,
      [](unsigned which) {
          return unix_path_address("/tmp/unlisten-check-" + std::to_string(::getpid()) + "-" +
