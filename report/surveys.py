@@ -92,11 +92,22 @@ def outcomes_by_place(cells):
     }
 
 
-def read(path):
+def raw(path):
+    """What the file holds, safe to print."""
     try:
         data = cleaned(json.loads(Path(path).read_text(encoding="utf-8")))
         if data["schema"] != SCHEMA:
             raise BadSurvey(f"{path}: schema is {data['schema']!r}, not {SCHEMA!r}")
+        return data
+    except (OSError, ValueError) as error:
+        raise BadSurvey(f"{path}: cannot be read: {error}") from error
+    except (KeyError, TypeError) as error:
+        raise BadSurvey(f"{path}: not a survey: {type(error).__name__} {error}") from error
+
+
+def read(path):
+    data = raw(path)
+    try:
         outcomes = outcomes_by_place(data["cells"])
         controls, grades = {}, {}
         for item in data["controls"]:
@@ -124,8 +135,6 @@ def read(path):
             for name in names:
                 part[name]
         return survey
-    except (OSError, ValueError) as error:
-        raise BadSurvey(f"{path}: cannot be read: {error}") from error
     except (KeyError, TypeError, AttributeError) as error:
         raise BadSurvey(f"{path}: not a survey: {type(error).__name__} {error}") from error
 

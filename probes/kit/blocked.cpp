@@ -68,6 +68,12 @@ long Blocked::start() {
     return 0;
 }
 
+std::optional<bool> Blocked::waits() const {
+    if (ended_)
+        return false;
+    return os::is_blocked(thread_number_);
+}
+
 void Blocked::run() {
     const int fd = listener_.fd();
     thread_number_ = os::thread_number();

@@ -4,6 +4,7 @@
 #include "kit/context.h"
 
 #include <atomic>
+#include <optional>
 #include <thread>
 
 namespace unlisten {
@@ -22,6 +23,9 @@ class Blocked {
     // Readable when the thread came back.
     int fd() const { return pipe_[0]; }
     bool over() const { return taken_; }
+    // It waits in the kernel; false: it was woken, however late it gets to run. Nothing where the
+    // system does not tell.
+    std::optional<bool> waits() const;
     // Tells facts::woken, and gives the connection that a blocked accept() returned with.
     Socket take();
 

@@ -209,6 +209,11 @@ void Client::wait_until(uint64_t now_us, uint64_t window_us) {
     due_us_ = now_us + window_us;
 }
 
+void Client::wait_longer(uint64_t by_us) {
+    if (due_us_ != Watch::never)
+        due_us_ += by_us;
+}
+
 void Client::watch(Watch& watch) {
     if (stage_ == Stage::idle || stage_ == Stage::waiting || stage_ == Stage::settled)
         return;

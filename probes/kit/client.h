@@ -43,6 +43,8 @@ class Client {
 
     void watch(Watch& watch);
     void tick(uint64_t now_us);
+    // As if so much time had not passed.
+    void wait_longer(uint64_t by_us);
     // Looks once more, without waiting.
     bool something_came();
     bool settled() const { return stage_ == Stage::settled; }

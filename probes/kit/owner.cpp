@@ -111,6 +111,10 @@ long LocalOwner::ask(Request request, long argument) {
         listener = Socket(*listening.context.stack, got.fd);
         return 0;
     }
+    case Request::blocked: {
+        const auto waits = blocked_ ? blocked_->waits() : std::nullopt;
+        return waits ? static_cast<long>(*waits) : -ENOTSUP;
+    }
     }
     return -EINVAL;
 }

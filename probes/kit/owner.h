@@ -23,6 +23,7 @@ enum class Request {
     queue_length, // minus ENOTSUP where the system does not tell
     readable,     // 1 or 0
     receive,      // takes a descriptor of a listener from the passing channel
+    blocked,      // 1: its thread waits in the kernel, 0: it comes back; minus ENOTSUP
 };
 
 class Owner {

@@ -231,11 +231,26 @@ void Scene::tick(uint64_t now_us) {
     }
 }
 
+// It comes back, however late the machine lets it run: until then nobody else serves, and no
+// silence is one.
+void Scene::wait_for_woken_server(uint64_t now_us) {
+    const bool waiting = phase_ == Phase::server_blocked || phase_ == Phase::settling;
+    if (!waiting || now_us < due_us_ || !owner_blocked_ || !woken_.empty() ||
+        owner_->ask(Request::blocked) != 0)
+        return;
+    for (Client& client : clients_)
+        client.wait_longer(now_us + settle_us - due_us_);
+    due_us_ = now_us + settle_us;
+}
+
 void Scene::go_on(uint64_t now_us) {
+    wait_for_woken_server(now_us);
     for (Client& client : clients_)
         client.tick(now_us);
     if (phase_ == Phase::server_blocked && (!woken_.empty() || now_us >= due_us_)) {
-        if (woken_.empty() && now_us > due_us_ + case_->windows.silence_us / 4)
+        // Of a thread that is seen to wait in the kernel, no window came too late.
+        if (woken_.empty() && now_us > due_us_ + case_->windows.silence_us / 4 &&
+            owner_->ask(Request::blocked) != 1)
             say_trouble(Trouble::late);
         server_word_ = woken_.empty() ? "still-blocked" : "woken:" + woken_;
         if (woken_.empty() && !canary_.answered())

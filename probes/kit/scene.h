@@ -125,6 +125,7 @@ class Scene final : public Recorder {
     void open_newcomers();
     void connect(Client& client);
     void act();
+    void wait_for_woken_server(uint64_t now_us);
     void go_on(uint64_t now_us);
     void arrive();
     void serve();
