@@ -190,7 +190,7 @@ std::set<std::string> known_on_the_host() {
 // Flags that no script can raise: grade_test does.
 const std::set<std::string> flags_out_of_reach{
     "half-open-lost",  // a handshake stops halfway on a wire, or behind a filter of the host's
-    "needs-privilege", // what a probe says of itself, whatever the kernel
+    "needs-privilege", // an ordinary process of the host is asked, too
 };
 
 TEST_CASE("every outcome, grade and flag is expected by some scripted kernel") {
