@@ -9,7 +9,8 @@
 namespace unlisten {
 namespace {
 
-constexpr std::size_t most_timelines = 3;
+constexpr std::size_t most_timelines = 3;       // one where many clients do the same
+constexpr std::size_t most_summaries = 5;       // of packets
 constexpr std::size_t most_events_of_many = 24; // where many clients do the same
 constexpr std::size_t most_values = 64;         // distinct ones of a histogram of evidence
 constexpr std::size_t most_facts = 32;
@@ -25,8 +26,8 @@ std::string joined(const std::vector<std::string>& words) {
     return outcome;
 }
 
-void count(Histogram& histogram, const std::string& value) {
-    const bool known = histogram.count(value) != 0 || histogram.size() < most_values;
+void count(Histogram& histogram, const std::string& value, std::size_t most = most_values) {
+    const bool known = histogram.count(value) != 0 || histogram.size() < most;
     ++histogram[known ? value : "other"];
 }
 
@@ -94,7 +95,7 @@ void Collector::add_evidence(Repetition&& repetition) {
             count(call->results, result);
     }
     if (!repetition.packets.empty())
-        count(evidence_.packets, repetition.packets);
+        count(evidence_.packets, repetition.packets, most_summaries);
     for (const auto& [name, value] : repetition.server)
         if (evidence_.server.count(name) != 0 || evidence_.server.size() < most_facts)
             count(evidence_.server[name], value);
@@ -111,7 +112,7 @@ void Collector::add_evidence(Repetition&& repetition) {
     const bool seen =
         std::any_of(timelines.begin(), timelines.end(),
                     [&](const Evidence::Timeline& known) { return known.outcome == outcome; });
-    if (!seen && timelines.size() < most_timelines && !repetition.timeline.empty())
+    if (!seen && timelines.size() < (spread_ ? 1 : most_timelines) && !repetition.timeline.empty())
         timelines.push_back({outcome, std::move(repetition.timeline)});
     if (spread_ && !timelines.empty() && timelines.back().events.size() > most_events_of_many)
         timelines.back().events.resize(most_events_of_many);
