@@ -119,7 +119,8 @@ Attempt on_throw_away_socket(const Case& what, const Need& stand, const std::str
                              Ports ports) {
     const Transport& transport = *what.transport;
     const Need& need = what.technique->needs;
-    const Place place = place_of(what, directory, "try", ports.last);
+    // Not the canary's port: a stack may be slow to forget a listener.
+    const Place place = place_of(what, directory, "try", static_cast<uint16_t>(ports.last - 1));
     if (place.own_directory)
         std::filesystem::create_directory(place.directory);
     Attempt attempt{};
