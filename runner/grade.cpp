@@ -136,7 +136,7 @@ std::string missing_control(const std::vector<Control>& controls, const Key& key
     if (!asked("never-listened", "alone"))
         return "never-listened";
     for (const NeededCell& each : needed) {
-        const std::string name = std::string("nothing/") + each.need.situation;
+        std::string name = std::string("nothing/") + each.need.situation;
         if (!expected_words(name, key.transport, key.setup).empty() && !asked(name, key.setup))
             return name;
     }
