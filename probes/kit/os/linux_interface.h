@@ -15,7 +15,7 @@ namespace unlisten::os {
 
 // They throw as lacks() does.
 void bring_up(const char* interface);
-// A new tun device, down: it gives and takes IP packets.
+// A new tun device, down: it gives and takes IP packets. It lasts as long as its network.
 FileDescriptor make_tun(const char* interface, int longest_queue);
 void give_ipv4(const std::string& interface, uint32_t address); // host byte order, of a /24
 // Of a /64; it can be bound when this returns. A system without IPv6 says so when a socket is made.
