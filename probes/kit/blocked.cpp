@@ -24,6 +24,16 @@ void interrupt_calls() { // a handler without SA_RESTART: a blocked call answers
     ::sigaction(wake_signal, &action, nullptr);
 }
 
+// Any thread may get a signal of the process, and a call that is blocked comes back of it. Even of
+// one that is ignored, a child's end: it is kept as long as another thread blocks it, as
+// posix_spawn() does, and then goes to whoever does not (sig_ignored(), kernel/signal.c).
+void leave_signals_to_others() {
+    sigset_t all;
+    sigfillset(&all); // a macro, here and there
+    sigdelset(&all, wake_signal);
+    ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
+}
+
 void set_blocking(int fd, bool blocking) {
     const int flags = ::fcntl(fd, F_GETFL);
     ::fcntl(fd, F_SETFL, blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK);
@@ -76,6 +86,7 @@ std::optional<bool> Blocked::waits() const {
 
 void Blocked::run() {
     const int fd = listener_.fd();
+    leave_signals_to_others();
     thread_number_ = os::thread_number();
     about_to_wait_ = true;
     if (how_ == Blocking::accept) {

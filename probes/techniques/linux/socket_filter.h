@@ -1,5 +1,6 @@
 // SO_ATTACH_FILTER: a classic BPF program that decides which packets a socket takes. Of TCP it sees
-// each from its TCP header on: net/ipv4/tcp_ipv4.c, tcp_filter().
+// each from its TCP header on: net/ipv4/tcp_ipv4.c, tcp_filter(). Since commit 5d39580f68e6 (2026)
+// a filter of a TCP socket needs CAP_NET_ADMIN.
 #pragma once
 
 #include "kit/technique.h"
