@@ -95,7 +95,7 @@ Situation read_situation(const json& value) {
     return situation;
 }
 
-NotApplicable read_not_applicable(const json& value) {
+Rule read_rule(const json& value) {
     return {identifier_or_any(value, "transport"), identifier_or_any(value, "situation"),
             identifier_or_any(value, "setup"), text_of(value, "reason")};
 }
@@ -129,7 +129,9 @@ Technique read_description(std::string_view text, const std::filesystem::path& p
     technique.setups = identifiers_of(description, "setups");
     technique.paths = identifiers_of(description, "paths");
     technique.ports_per_repetition = number_of(description, "ports_per_repetition", 64);
-    technique.not_applicable = list_of(description, "not_applicable", read_not_applicable);
+    technique.not_applicable = list_of(description, "not_applicable", read_rule);
+    if (description.contains("random"))
+        technique.random = list_of(description, "random", read_rule);
     return technique;
 }
 

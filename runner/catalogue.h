@@ -19,8 +19,8 @@ struct Situation {
     std::vector<std::string> paths = {}; // on which it is asked; none given: all
 };
 
-// A combination that has no meaning; "*" stands for any.
-struct NotApplicable {
+// Something that is said of combinations; "*" stands for any.
+struct Rule {
     std::string transport, situation, setup, reason;
 };
 
@@ -32,7 +32,8 @@ struct Technique {
     std::vector<Situation> situations;
     std::vector<std::string> setups, paths;
     unsigned ports_per_repetition = 0;
-    std::vector<NotApplicable> not_applicable;
+    std::vector<Rule> not_applicable; // they have no meaning
+    std::vector<Rule> random; // what they answer is a matter of chance, in the kernel itself
 };
 
 struct Catalogue {

@@ -121,6 +121,10 @@ std::string cell_line(const Cell& cell, const Evidence& evidence) {
     writer.number(cell.window_ms);
     writer.key("outcomes");
     writer.histogram(cell.outcomes);
+    if (!cell.random.empty()) {
+        writer.key("random");
+        writer.string(cell.random);
+    }
     if (cell.clients > 0) {
         writer.key("clients");
         writer.number(cell.clients);

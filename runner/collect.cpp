@@ -33,8 +33,9 @@ void count(Histogram& histogram, const std::string& value, std::size_t most = mo
 
 } // namespace
 
-Collector::Collector(CellId id, unsigned repeats) : expected_(repeats) {
+Collector::Collector(CellId id, unsigned repeats, std::string random) : expected_(repeats) {
     cell_.id = std::move(id);
+    cell_.random = std::move(random);
     spread_ = cell_.id.setup == "group";
 }
 

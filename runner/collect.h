@@ -38,7 +38,7 @@ struct FinishedCell {
 
 class Collector {
   public:
-    Collector(CellId id, unsigned repeats);
+    Collector(CellId id, unsigned repeats, std::string random = {});
 
     // Takes in one line. False: the probe is not to be believed, and need not be listened to
     // further.

@@ -37,6 +37,8 @@ Row row_of(const PlannedCell& cell) {
     Row row{{"cell", cell.id.str()}};
     if (!cell.not_applicable.empty())
         row.emplace_back("not-applicable", cell.not_applicable);
+    else if (!cell.random.empty())
+        row.emplace_back("random", cell.random);
     return row;
 }
 
@@ -81,8 +83,10 @@ std::string listing_as_text(const Listing& listing) {
         const std::string name = printable(row[0].second);
         if (row.size() == 1)
             text += name;
-        else if (row[1].first == "not-applicable")
-            text += padded(name, width) + "  not applicable: " + printable(row[1].second);
+        else if (row[0].first == "cell")
+            text += padded(name, width) + "  " +
+                    (row[1].first == "random" ? "random: " : "not applicable: ") +
+                    printable(row[1].second);
         else
             text += padded(name, width) + "  " + printable(row[1].second + remarks(row));
         text += '\n';

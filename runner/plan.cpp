@@ -29,11 +29,11 @@ bool matches(const std::string& pattern, const std::string& id) {
     return pattern == "*" || pattern == id;
 }
 
-std::string why_not_applicable(const Technique& technique, const CellId& id) {
-    for (const NotApplicable& rule : technique.not_applicable)
+std::string reason_in(const std::vector<Rule>& rules, const CellId& id, const char* unsaid) {
+    for (const Rule& rule : rules)
         if (matches(rule.transport, id.transport) && matches(rule.situation, id.situation) &&
             matches(rule.setup, id.setup))
-            return rule.reason.empty() ? "not applicable" : rule.reason;
+            return rule.reason.empty() ? unsaid : rule.reason;
     return "";
 }
 
@@ -78,7 +78,8 @@ class Planner {
             return;
         cell.technique = static_cast<std::uint32_t>(technique_index);
         cell.least_window_ms = situation.least_window_ms;
-        cell.not_applicable = why_not_applicable(technique, cell.id);
+        cell.not_applicable = reason_in(technique.not_applicable, cell.id, "not applicable");
+        cell.random = reason_in(technique.random, cell.id, "random");
         // A control that has no meaning is none.
         if (cell.in_survey || cell.not_applicable.empty())
             plan_.cells.push_back(std::move(cell));

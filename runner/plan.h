@@ -29,6 +29,7 @@ struct PlannedCell {
     std::uint32_t technique = 0; // in Catalogue::techniques
     unsigned least_window_ms = 0;
     std::string not_applicable; // why it is not run; empty: it is run
+    std::string random;         // why the kernel itself answers by chance; empty: it does not
 };
 
 struct Plan {

@@ -23,6 +23,7 @@ Cell parse_cell(const Fields& from) {
     cell.repeats = from.number("repeats");
     cell.window_ms = from.number_or("window_ms", 0);
     cell.outcomes = from.histogram("outcomes");
+    cell.random = from.text_or_empty("random");
     cell.clients = from.number_or("clients", 0);
     if (from.has("act"))
         cell.verified = from.fields("act").histogram_or_empty("verified");

@@ -49,6 +49,8 @@ class CellPrinter {
 
     void facts(Table& table) {
         outcomes(table);
+        if (!cell_.random.empty())
+            line(table, "random", printable(cell_.random));
         if (cell_.window_ms > 0)
             line(table, "silence", "waited for up to " + std::to_string(cell_.window_ms) + " ms");
         if (evidence_.has("act"))

@@ -27,6 +27,7 @@ struct Cell {
     unsigned repeats = 0; // 0: declared not applicable, or unsupported
     unsigned window_ms = 0;
     Histogram outcomes;
+    std::string random;   // why the kernel answers by chance, as the technique or situation says
     unsigned clients = 0; // where a hash decides: how many client words `outcomes` holds
     Histogram verified;   // act.verified
     // Of `server`: what the technique's need and its own undo answered a process without privilege,

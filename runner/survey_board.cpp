@@ -90,7 +90,8 @@ std::optional<Task> SurveyBoard::next() {
     if (begun_ == plan.asking_order.size())
         return std::nullopt;
     const std::size_t cell = plan.asking_order[begun_++];
-    collectors_.emplace(cell, Collector(plan.cells[cell].id, asking_.repeats));
+    collectors_.emplace(cell,
+                        Collector(plan.cells[cell].id, asking_.repeats, plan.cells[cell].random));
     return make_task(catalogue_, plan, cell, asking_);
 }
 

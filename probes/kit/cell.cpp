@@ -202,6 +202,14 @@ const char* not_applicable_reason(const Technique& technique, const Transport& t
                                     : nullptr;
 }
 
+const char* random_reason(const Technique& technique, const Transport& transport,
+                          const Situation& situation, bool group) {
+    if (technique.random)
+        if (const char* reason = technique.random(situation, transport, group))
+            return reason;
+    return situation.random ? situation.random(technique, transport, group) : nullptr;
+}
+
 const char* not_joined_reason(const Path& path, const Transport& transport) {
     return path.internet && !transport.internet ? "the path joins Internet sockets" : nullptr;
 }

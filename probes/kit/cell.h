@@ -24,6 +24,9 @@ std::string act_unprivileged(const Case& what, const std::string& directory, Por
 // Why it has no meaning, or nullptr.
 const char* not_applicable_reason(const Technique& technique, const Transport& transport,
                                   const Situation& situation, bool group);
+// What makes its answer a matter of chance, or nullptr.
+const char* random_reason(const Technique& technique, const Transport& transport,
+                          const Situation& situation, bool group);
 // Why that path cannot join such clients and servers, or is not meant for them; or nullptr.
 const char* not_joined_reason(const Path& path, const Transport& transport);
 const char* not_joined_reason(const Path& path, const Situation& situation);

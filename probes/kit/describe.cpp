@@ -16,13 +16,15 @@ const char* side_name(Side side) {
     return side == Side::client ? "client" : side == Side::server ? "server" : "control";
 }
 
-json not_applicable(const Technique& technique) {
+using Reason = const char* (*)(const Technique&, const Transport&, const Situation&, bool group);
+
+json cells_with(Reason reason_of, const Technique& technique) {
     json rules = json::array();
     for (unsigned t = 0; t < transport_count; ++t)
         for (unsigned s = 0; s < situation_count; ++s)
             for (const bool group : {false, true})
                 if (const char* reason =
-                        not_applicable_reason(technique, *transports[t], *situations[s], group))
+                        reason_of(technique, *transports[t], *situations[s], group))
                     rules.push_back({{"transport", transports[t]->id},
                                      {"situation", situations[s]->id},
                                      {"setup", group ? "group" : "alone"},
@@ -97,7 +99,8 @@ std::string describe(const Technique& technique, const std::string& stack) {
               {"setups", {"alone", "group"}},
               {"paths", paths_that_exist()},
               {"ports_per_repetition", ports_per_repetition},
-              {"not_applicable", not_applicable(technique)}};
+              {"not_applicable", cells_with(not_applicable_reason, technique)},
+              {"random", cells_with(random_reason, technique)}};
     if (!stack.empty())
         text["stack"] = stack_facts(load_stack(stack));
     return text.dump();

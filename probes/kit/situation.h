@@ -32,6 +32,8 @@ struct Situation {
 
     // Why it means nothing for that technique, transport and setup; nullptr: it does.
     const char* (*not_applicable)(const Technique&, const Transport&, bool group) = nullptr;
+    // As Technique::random.
+    const char* (*random)(const Technique&, const Transport&, bool group) = nullptr;
     void (*stand)(Scene&) = nullptr; // takes the stand and checks it; throws NoStand
     void (*after)(Scene&) = nullptr; // after the act, before newcomers
 };
@@ -41,6 +43,14 @@ inline const char* needs_handshake(const Technique&, const Transport& transport,
     if (!transport.internet)
         return "there is no handshake that takes its time";
     return transport.three_way ? nullptr : "its handshake is another than TCP's";
+}
+
+// Where clients find a listener after the act, or it finds them: of several, one.
+inline const char* hash_chooses(const Technique& technique, const Transport& transport,
+                                bool group) {
+    return transport.internet && (group || technique.spreads)
+               ? "a hash of addresses and ports chooses among listeners: reuseport_select_sock()"
+               : nullptr;
 }
 
 extern const Situation* const situations[];

@@ -29,6 +29,8 @@ struct Setting {
     const char* value;
 };
 
+struct Situation;
+
 struct Technique {
     const char* id;       // also the name of its file
     const char* question; // that its cells answer
@@ -55,6 +57,9 @@ struct Technique {
     // Its way back. Also asked in a process without privilege that shares the descriptors: what it
     // does must be done to the listener itself, or to what all processes share.
     int (*undo)(Act&) = nullptr;
+    // What in the kernel makes the answer a matter of chance there, and its function's name;
+    // nullptr: nothing.
+    const char* (*random)(const Situation&, const Transport&, bool group) = nullptr;
 };
 
 constexpr Need reuseport{"SO_REUSEPORT", [](Socket& socket, const Transport&) {

@@ -12,6 +12,7 @@ const Situation situation_half_open_ack_lost{
     .least_window_ms = 1300,
     .on_wire_alone = true,
     .not_applicable = needs_handshake,
+    .random = hash_chooses,
     .stand = [](Scene& scene) { scene.freeze_handshakes(Lost::ack, "SYN_RCVD"); },
     .after = [](Scene& scene) { scene.thaw_handshakes(); },
 };

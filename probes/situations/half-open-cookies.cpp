@@ -13,6 +13,7 @@ const Situation situation_half_open_cookies{
     .on_wire_alone = true,
     .settings = {{"net.ipv4.tcp_syncookies", "2"}}, // for every SYN; of IPv6 too
     .not_applicable = needs_handshake,
+    .random = hash_chooses,
     .stand = [](Scene& scene) { scene.freeze_handshakes(Lost::ack, "none"); },
     .after = [](Scene& scene) { scene.thaw_handshakes(); },
 };

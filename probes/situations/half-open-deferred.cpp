@@ -25,6 +25,7 @@ const Situation situation_half_open_deferred{
               [](Socket& socket, const Transport&) { return defer_accept(socket); }},
     .prepare = defer_accept,
     .not_applicable = needs_handshake,
+    .random = hash_chooses,
     .stand = [](Scene& scene) { scene.freeze_handshakes(Lost::nothing, "SYN_RCVD"); },
 };
 

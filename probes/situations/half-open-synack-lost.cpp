@@ -13,6 +13,7 @@ const Situation situation_half_open_synack_lost{
     .needs = {"a filter on the client's socket",
               [](Socket& socket, const Transport&) { return make_deaf(socket, true); }},
     .not_applicable = needs_handshake,
+    .random = hash_chooses,
     .stand = [](Scene& scene) { scene.freeze_handshakes(Lost::syn_ack, "SYN_RCVD"); },
     .after = [](Scene& scene) { scene.thaw_handshakes(); },
 };

@@ -11,6 +11,7 @@ const Situation situation_new_behind{
     .newcomers = 3,
     .newcomers_in_group = 32,
     .blocking_newcomer = true,
+    .random = hash_chooses,
     .stand = [](Scene& scene) { scene.queue_bystander(); },
 };
 

@@ -10,6 +10,7 @@ const Situation situation_new{
     .newcomers = 3,
     .newcomers_in_group = 32,
     .blocking_newcomer = true,
+    .random = hash_chooses,
 };
 
 } // namespace unlisten

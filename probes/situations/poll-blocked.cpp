@@ -16,6 +16,7 @@ const Situation situation_poll_blocked{
         [](const Technique& technique, const Transport&, bool) {
             return technique.ends_holder ? "the blocked server ends with the process" : nullptr;
         },
+    .random = hash_chooses,
     .stand = [](Scene& scene) { scene.block_server(Blocking::poll); },
 };
 

@@ -14,6 +14,7 @@ const Situation situation_relisten{
             return technique.leaves == Leaves::nothing ? "no descriptor is left to call listen() on"
                                                        : nullptr;
         },
+    .random = hash_chooses,
     .after = [](Scene& scene) { scene.listen_again(); },
 };
 

@@ -12,6 +12,7 @@ const Situation situation_sibling{
     .newcomers_in_group = 3,
     .owner_serves = false,
     .sibling = true,
+    .random = hash_chooses,
 };
 
 } // namespace unlisten

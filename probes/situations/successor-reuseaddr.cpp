@@ -10,6 +10,7 @@ const Situation situation_successor_reuseaddr{
     .newcomers = 1,
     .newcomers_in_group = 3,
     .reuse_address = true,
+    .random = hash_chooses,
     .stand = [](Scene& scene) { scene.make_successor(true); },
     .after = [](Scene& scene) { scene.take_over(); },
 };

@@ -9,6 +9,7 @@ const Situation situation_successor{
     .side = Side::server,
     .newcomers = 1,
     .newcomers_in_group = 3,
+    .random = hash_chooses,
     .stand = [](Scene& scene) { scene.make_successor(false); },
     .after = [](Scene& scene) { scene.take_over(); },
 };

@@ -12,7 +12,8 @@ std::string description() {
     return R"({"probe":"unlisten.probe/1","technique":"close","question":"Q?","system":"any","needs":["X"],
 "transports":[{"id":"tcp4","description":"D"}],"situations":[{"id":"new","side":"client",
 "question":"N?","least_window_ms":250}],"setups":["alone"],"paths":["loopback"],"ports_per_repetition":2,
-"not_applicable":[{"transport":"tcp4","situation":"*","setup":"*","reason":"R"}]})";
+"not_applicable":[{"transport":"tcp4","situation":"*","setup":"*","reason":"R"}],
+"random":[{"transport":"*","situation":"new","setup":"*","reason":"a hash"}]})";
 }
 
 std::string with(const std::string& what, const std::string& instead) {
@@ -37,6 +38,7 @@ TEST_CASE("a description is read") {
     CHECK(technique.situations.at(0).least_window_ms == 250);
     CHECK(technique.ports_per_repetition == 2);
     CHECK(technique.not_applicable.at(0).reason == "R");
+    CHECK(technique.random.at(0).reason == "a hash");
 }
 
 TEST_CASE("a broken description is refused with a reason") {
