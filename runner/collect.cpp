@@ -237,6 +237,7 @@ std::optional<FinishedCell> Collector::finish(const Ending& ending) {
     cell_.act_unprivileged = fact("act_unprivileged");
     cell_.undo_unprivileged = fact("undo_unprivileged");
     cell_.listen_again = fact("listen_again");
+    cell_.answered_after_speaking = fact("answered_after_speaking");
     std::string line = cell_line(cell_, evidence_);
     return FinishedCell{std::move(cell_), std::move(line)};
 }

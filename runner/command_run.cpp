@@ -61,8 +61,8 @@ void add_run(CLI::App& app, int& exit_code) {
                     "How long silence is waited for, where a situation needs no longer")
         ->check(CLI::Range(250, 60000));
     run->add_option("--patience", options->asking.patience_for,
-                    "Wait for so many retransmissions where an answer can depend on one, so that "
-                    "what is dropped is told from what is late")
+                    "Wait for so many retransmissions, were each twice as late as the one before, "
+                    "where an answer can depend on one: what is dropped is told from what is late")
         ->check(CLI::Range(1u, 7u))
         ->default_str("1");
     run->add_option_function<unsigned>(

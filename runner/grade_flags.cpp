@@ -55,6 +55,8 @@ std::set<std::string> distinct_words(const Cell& cell) {
 
 // A histogram has lost the order of words: only they can be compared then.
 bool clients_saw_a_difference(const Cell& a, const Cell& b) {
+    if (a.answered_after_speaking.empty() != b.answered_after_speaking.empty())
+        return true; // a server that speaks first says nothing to them
     return is_histogram(a) || is_histogram(b) ? distinct_words(a) != distinct_words(b)
                                               : distinct_outcomes(a) != distinct_outcomes(b);
 }
@@ -122,14 +124,16 @@ bool one_way(const CellsBySituation& cells) {
     return !restored;
 }
 
-// Somebody who was connected as far as it knew, or on its way, ends with nothing.
+// Somebody who was connected as far as it knew, or on its way, ends without an answer.
 bool half_open_lost(const CellsBySituation& cells) {
     return std::any_of(cells.begin(), cells.end(), [](const auto& entry) {
         const auto& [situation, cell] = entry;
         const auto words = distinct_words(*cell);
         return is_half_open(situation) && is_observed(*cell) &&
                std::any_of(words.begin(), words.end(), [](const std::string& word) {
-                   return newcomer_class(word) == NewcomerClass::lost;
+                   const auto fate = newcomer_class(word);
+                   return fate != NewcomerClass::served && fate != NewcomerClass::elsewhere &&
+                          fate != NewcomerClass::none;
                });
     });
 }

@@ -32,6 +32,7 @@ Cell parse_cell(const Fields& from) {
         cell.act_unprivileged = server.histogram_or_empty("act_unprivileged");
         cell.undo_unprivileged = server.histogram_or_empty("undo_unprivileged");
         cell.listen_again = server.histogram_or_empty("listen_again");
+        cell.answered_after_speaking = server.histogram_or_empty("answered_after_speaking");
     }
     cell.note = from.text_or_empty("note");
     return cell;

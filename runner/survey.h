@@ -33,6 +33,7 @@ struct Cell {
     // Of `server`: what the technique's need and its own undo answered a process without privilege,
     // and what was said of listen() before that undo.
     Histogram act_unprivileged, undo_unprivileged, listen_again;
+    Histogram answered_after_speaking; // of `server`: how many clients had to speak first
     std::string note;
 };
 

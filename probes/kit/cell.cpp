@@ -115,10 +115,9 @@ struct Attempt {
 };
 
 // What the cell needs, on a socket that is bound for nothing else.
-Attempt on_throw_away_socket(const Case& what, const Need& stand, const std::string& directory,
-                             Ports ports) {
+Attempt on_throw_away_socket(const Case& what, const std::vector<Need>& needs,
+                             const std::string& directory, Ports ports) {
     const Transport& transport = *what.transport;
-    const Need& need = what.technique->needs;
     // Not the canary's port: a stack may be slow to forget a listener.
     const Place place = place_of(what, directory, "try", static_cast<uint16_t>(ports.last - 1));
     if (place.own_directory)
@@ -136,8 +135,11 @@ Attempt on_throw_away_socket(const Case& what, const Need& stand, const std::str
                      failed("the transport's options", transport.prepare(socket))) &&
                    !failed("bind()", socket.bind(transport.address(place))) &&
                    !(what.group && failed(reuseport.name, reuseport.confirm(socket, transport))) &&
-                   !(stand.name && failed(stand.name, stand.confirm(socket, transport))) &&
-                   !(need.name && failed(need.name, need.confirm(socket, transport))) &&
+                   std::none_of(needs.begin(), needs.end(),
+                                [&](const Need& need) {
+                                    return need.name &&
+                                           failed(need.name, need.confirm(socket, transport));
+                                }) &&
                    !failed("listen()", socket.listen(1));
         };
         all();
@@ -160,7 +162,11 @@ bool says_nothing_of_it(long result) {
 std::string unsupported_reason(const Case& what, const std::string& directory, Ports ports) {
     if (std::string reason = lacking(what); !reason.empty())
         return reason;
-    const Attempt attempt = on_throw_away_socket(what, what.situation->needs, directory, ports);
+    const Attempt attempt =
+        on_throw_away_socket(what,
+                             {what.technique->needs, what.situation->needs,
+                              what.wire ? Need{} : what.situation->needs_on_loopback},
+                             directory, ports);
     if (attempt.result < 0) {
         const std::string tried = std::string(attempt.call) + " on " + what.transport->id + ": ";
         const bool cannot = attempt.result == STACK_CANNOT;
@@ -176,7 +182,8 @@ std::string act_unprivileged(const Case& what, const std::string& directory, Por
     if (!what.technique->needs.name || !inspect::is_host(*what.stack))
         return "";
     const auto result = without_privilege([&]() -> long {
-        const Attempt attempt = on_throw_away_socket(what, {}, directory, ports);
+        const Attempt attempt =
+            on_throw_away_socket(what, {what.technique->needs}, directory, ports);
         const bool tells = attempt.result >= 0 || attempt.call == what.technique->needs.name;
         return tells ? attempt.result : STACK_CANNOT;
     });

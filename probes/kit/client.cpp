@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <stdexcept>
+#include <sys/socket.h>
 #include <utility>
 
 namespace unlisten {
@@ -127,7 +128,7 @@ void Client::readable(short events) {
             view_.retransmitted = retransmitted();
             stage_ = Stage::settled;
         }
-    } else if (stage_ == Stage::listening || stage_ == Stage::spoke) {
+    } else if (stage_ == Stage::listening || stage_ == Stage::listening_again) {
         hear();
     }
 }
@@ -167,8 +168,7 @@ void Client::hear() {
 void Client::note(Heard what, int error) {
     (view_.spoke ? view_.after : view_.before) = what;
     if (view_.stand == Stand::half_open && !view_.spoke)
-        view_.retransmitted =
-            context_->stack->now_us() - (due_us_ - window_us_) >= shortest_first_timer_us;
+        view_.retransmitted = context_->stack->now_us() - connect_us_ >= shortest_first_timer_us;
     view_.error = error;
     stage_ = Stage::settled;
 }
@@ -182,6 +182,13 @@ long Client::send(const std::string& text) {
 long Client::send_request() {
     asked_ = true;
     return send(context_->request());
+}
+
+int Client::shut_writing() {
+    finished_ = true;
+    const int result = context_->stack->shutdown(socket_.fd(), SHUT_WR);
+    context_->event(name_, "shutdown(SHUT_WR)", result_name(result));
+    return result;
 }
 
 void Client::listen_from_now() {
@@ -265,16 +272,21 @@ void Client::tick(uint64_t now_us) {
         if (past_due(now_us))
             stage_ = Stage::settled;
     } else if (stage_ == Stage::listening && past_due(now_us)) {
-        view_.spoke = true;
-        stage_ = Stage::spoke;
+        stage_ = Stage::listening_again;
         wait_until(now_us, silence_us());
-        const long sent = send("?");
-        if (sent < 0)
-            note(Heard::error, static_cast<int>(-sent));
-    } else if (stage_ == Stage::spoke && past_due(now_us)) {
+        if (!finished_)
+            speak();
+    } else if (stage_ == Stage::listening_again && past_due(now_us)) {
         context_->event(name_, "poll", "nothing");
         stage_ = Stage::settled;
     }
+}
+
+void Client::speak() {
+    view_.spoke = true;
+    const long sent = send("?");
+    if (sent < 0)
+        note(Heard::error, static_cast<int>(-sent));
 }
 
 void Client::leave(bool abortively) {

@@ -36,6 +36,7 @@ class Client {
     int connect_error() const { return view_.connect_error; }
     long send(const std::string& text);
     long send_request();
+    int shut_writing(); // says nothing more, then
     // The act has happened: whatever comes from now on is what this client saw.
     void listen_from_now();
     // The same, and it first sends its request if it has not yet, and the connection still stands.
@@ -60,13 +61,14 @@ class Client {
     unsigned longest_window_ms() const { return longest_window_ms_; }
 
   private:
-    enum class Stage { idle, connecting, waiting, listening, spoke, settled };
+    enum class Stage { idle, connecting, waiting, listening, listening_again, settled };
 
     void connect_answered(int result);
     void take_connect(const char* call); // the process has answered
     void became_connected();
     bool retransmitted() const;
     uint64_t silence_us() const;
+    void speak();
     void readable(short events);
     int why_not_connected(int error) const;
     void hear();
@@ -82,6 +84,7 @@ class Client {
     ClientView view_;
     Stage stage_ = Stage::idle;
     bool asked_ = false;
+    bool finished_ = false; // its writing side is shut
     std::string heard_;
     uint64_t due_us_ = Watch::never;
     uint64_t window_us_ = 0;

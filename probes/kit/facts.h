@@ -18,6 +18,8 @@ constexpr char trouble[] = "trouble";       // the harness failed: becomes harne
 // What the technique's need, and its way back, answer a process without privilege.
 constexpr char act_unprivileged[] = "act_unprivileged";
 constexpr char undo_unprivileged[] = "undo_unprivileged";
+// How many clients the server answered only once they had spoken, though it need not have waited.
+constexpr char answered_after_speaking[] = "answered_after_speaking";
 constexpr char listen_again[] = "listen_again"; // the server's word of listen(), before the undo
 
 } // namespace unlisten::facts

@@ -46,6 +46,7 @@ void Scene::freeze_handshakes(Lost what, const char* server_state) {
         if (hold_ && hold_->count() < number)
             throw NoStand("no-segment-held");
     }
+    wait_wire_quiet();
 }
 
 void Scene::wait_frozen(Client& client, Lost what, const std::string& server_state) {

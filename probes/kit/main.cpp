@@ -50,7 +50,9 @@ int probe_main(const Technique& technique, int argc, char** argv) {
                    "the situation needs)")
         ->check(CLI::Range(0u, 60000u));
     app.add_option("--patience", options.patience,
-                   "wait for so many retransmissions, each twice as late as the one before")
+                   "wait for so many retransmissions where one is waited for, were each twice as "
+                   "late as the "
+                   "one before")
         ->check(CLI::Range(1u, 7u))
         ->capture_default_str();
     app.add_option("--stack", options.stack,

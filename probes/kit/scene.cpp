@@ -282,9 +282,16 @@ void Scene::end_round() {
         for (const Client& client : clients_)
             report_.words.push_back(word_of(client));
     }
-    for (const Client& client : clients_)
-        if (client.view().after == Heard::answer && report_.note.empty())
+    unsigned answered_after_speaking = 0;
+    for (const Client& client : clients_) {
+        if (client.view().after != Heard::answer)
+            continue;
+        ++answered_after_speaking;
+        if (report_.note.empty())
             report_.note = client.name() + " was answered only once it had spoken";
+    }
+    if (answered_after_speaking > 0)
+        report_.server[facts::answered_after_speaking] = std::to_string(answered_after_speaking);
     for (const Client& client : clients_)
         report_.window_ms = std::max(report_.window_ms, client.longest_window_ms());
     if (listened_again_ && case_->technique->undo && !undone_ && trouble_.empty())

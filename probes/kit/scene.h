@@ -103,6 +103,7 @@ class Scene final : public Recorder {
         Address server, client;
     };
     Ends ends_of(const Client& client) const;
+    void wait_wire_quiet();
     void wait_server_end(const Ends& ends, const std::string& tcp_state);
     void open_listener();
     void wait_in_connect();

@@ -24,9 +24,11 @@ struct Situation {
     bool sibling = false;       // another process holds the listener, and accepts from the start
     bool blocks = false;        // a server's call blocks in a thread of its own
     bool reuse_address = false; // SO_REUSEADDR on the listener
+    bool half_open = false;     // handshakes are frozen halfway
     bool on_wire_alone = false; // a segment has to be held
     std::vector<Setting> settings = {}; // of a network of the probe's own
     Need needs = {};
+    Need needs_on_loopback = {}; // where no segment can be held
 
     int (*prepare)(Socket& listener) = nullptr; // before bind; minus a host errno on failure
 
@@ -50,6 +52,15 @@ inline const char* hash_chooses(const Technique& technique, const Transport& tra
                                 bool group) {
     return transport.internet && (group || technique.spreads)
                ? "a hash of addresses and ports chooses among listeners: reuseport_select_sock()"
+               : nullptr;
+}
+
+// For techniques that leave the queue so little room that clients compete for it.
+inline const char* room_for_few(const Situation& situation, const Transport& transport,
+                                bool group) {
+    return transport.internet && (situation.half_open || (group && situation.newcomers > 0))
+               ? "whether accept() makes room between two clients is the scheduler's choice: "
+                 "sk_acceptq_is_full()"
                : nullptr;
 }
 

@@ -108,9 +108,7 @@ void Scene::send_request(Client& client) {
 }
 
 void Scene::finish_writing(Client& client) {
-    const int result = context_.stack->shutdown(client.socket().fd(), SHUT_WR);
-    context_.event(client.name(), "shutdown(SHUT_WR)", result_name(result));
-    if (result < 0)
+    if (client.shut_writing() < 0)
         throw NoStand("writing-not-shut");
     // The client's end moves to FIN_WAIT_2 only with the acknowledgement, which may be delayed.
     wait_server_end(ends_of(client), "CLOSE_WAIT");
@@ -131,6 +129,12 @@ void Scene::wait_server_end(const Ends& ends, const std::string& state) {
                          state) == state;
         }))
         throw NoStand("server-end-not-" + state);
+}
+
+void Scene::wait_wire_quiet() {
+    if (context_.wire &&
+        !becomes_true(*context_.stack, patience_us, [&] { return context_.wire->quiet(); }))
+        throw NoStand("packets-under-way");
 }
 
 Scene::Ends Scene::ends_of(const Client& client) const {

@@ -69,6 +69,9 @@ class Wire {
     // where it is empty.
     std::string trouble() const;
 
+    // No packet is on its way; held ones wait for ever.
+    bool quiet() const { return on_its_way_.empty(); }
+
     int poll(pollfd* entries, unsigned count, uint64_t timeout_us);
 
   private:

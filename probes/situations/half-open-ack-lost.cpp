@@ -10,6 +10,7 @@ const Situation situation_half_open_ack_lost{
                 "they end with, and what happens when they speak?",
     .side = Side::client,
     .least_window_ms = 1300,
+    .half_open = true,
     .on_wire_alone = true,
     .not_applicable = needs_handshake,
     .random = hash_chooses,

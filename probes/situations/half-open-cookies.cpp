@@ -10,6 +10,7 @@ const Situation situation_half_open_cookies{
                 "ESTABLISHED, nothing on the server): what do they end with?",
     .side = Side::client,
     .least_window_ms = 1300,
+    .half_open = true,
     .on_wire_alone = true,
     .settings = {{"net.ipv4.tcp_syncookies", "2"}}, // for every SYN; of IPv6 too
     .not_applicable = needs_handshake,

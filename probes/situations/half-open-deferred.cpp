@@ -21,6 +21,7 @@ const Situation situation_half_open_deferred{
                 "SYN_RCVD): what do they end with, and what happens when they speak?",
     .side = Side::client,
     .least_window_ms = 1300,
+    .half_open = true,
     .needs = {"TCP_DEFER_ACCEPT",
               [](Socket& socket, const Transport&) { return defer_accept(socket); }},
     .prepare = defer_accept,

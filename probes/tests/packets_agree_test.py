@@ -92,3 +92,5 @@ def test_packets_agree(cell):
     left_waiting = clients(cell, "dropped")
     assert lost_there or len(unanswered) >= left_waiting
     assert len(accepted) >= clients(cell, "served", "served-late", "reset", "stranded")
+    if clients(cell, "reset", "reset-on-send", "reset-on-arrival"):
+        assert any("RST" in line or line == "other" for line in cell["packets"]["after_act"])

@@ -83,6 +83,34 @@ TEST_CASE("who does nothing is served on the wire, whatever was lost before") {
     }
 }
 
+TEST_CASE("handshakes are frozen where they should be, however long packets are under way") {
+    if (!there_is_a_wire())
+        return;
+    const std::string cell = "--path wire --delay 20 --situation ";
+    CHECK(words_of("nothing", cell + "half-open-synack-lost") == "served-late served-late");
+    // The last of their handshakes' packets has arrived: all stand alike.
+    CHECK(words_of("close", cell + "half-open-deferred") == "reset-on-send reset-on-send");
+    // Until sixteen have taken their stand the first one's timer has nearly run.
+    const std::string words = words_of("nothing", cell + "half-open-ack-lost --setup group");
+    std::istringstream all(words);
+    for (std::string word; all >> word;)
+        CHECK((word == "served-late" || word == "served-by-sibling"));
+}
+
+TEST_CASE("on the wire a SYN-ACK is held whatever the client's socket can be told") {
+    if (!there_is_a_wire())
+        return;
+    const std::string cell = "--path wire --transport mptcp4 --situation ";
+    if (words_of("nothing", cell + "new") == "served served served")
+        CHECK(words_of("nothing", cell + "half-open-synack-lost") == "served-late served-late");
+}
+
+TEST_CASE("who has shut its writing side says nothing more, and is not told that it did") {
+    if (!there_is_a_wire())
+        return;
+    CHECK(words_of("address-remove", "--path wire --situation queued-finished") == "stranded");
+}
+
 TEST_CASE("a SYN-ACK that is held and one that is filtered away come to the same") {
     if (!there_is_a_wire())
         return;

@@ -1,4 +1,5 @@
 // listen(2) with a backlog of 0, under tcp_abort_on_overflow (ip-sysctl).
+#include "kit/situation.h"
 #include "kit/technique.h"
 
 using namespace unlisten;
@@ -12,5 +13,6 @@ static const Technique technique{
     .settings = {{"net.ipv4.tcp_abort_on_overflow", "1"}},
     .act = [](Act& act) { return act.listen(0); },
     .verify = [](Act& act) { return act.queue_limit_set(0); },
+    .random = room_for_few,
 };
 PROBE(technique)
