@@ -5,7 +5,8 @@
 
 namespace unlisten::os {
 
-// 0; -ENOENT where there is no such program; -EOPNOTSUPP where it refuses what it was told.
+// 0; -ENOENT where there is no such program; minus the errno in whose words it says why it failed;
+// -EOPNOTSUPP where it says it in others.
 int nft(const std::string& command);
 
 } // namespace unlisten::os
