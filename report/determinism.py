@@ -11,7 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .surveys import BadSurvey, histogram, raw
+from .shape import OBSERVATIONS
+from .surveys import BadSurvey, histogram, raw, visible
 
 KINDS = ("idle", "busy")
 PLACE = ("transport", "situation", "setup", "path")
@@ -65,25 +66,22 @@ def sight(kind, outcomes, repeats):
 
 def read_cells(path, kind):
     """cell's name -> (why it is random, Sight)"""
-    data = raw(path)
-    try:
-        if data["run"]["complete"] is not True:
-            raise BadSurvey(f"{path}: the survey is not complete")
-        cells = {
-            "/".join(cell[part] for part in ("technique", *PLACE)): (
-                cell.get("random", ""),
-                sight(kind, cell["outcomes"], cell["repeats"]),
-            )
-            for cell in data["cells"]
-        }
-        for control in data["controls"]:
-            if not control["control"].startswith("nothing/"):  # those are cells as well
-                name = "/".join([control["transport"], control["control"], control["setup"], control["path"]])
-                outcomes = control["outcomes"]
-                cells[f"control/{name}"] = ("", sight(kind, outcomes, sum(outcomes.values())))
-        return cells
-    except (KeyError, TypeError, AttributeError) as error:
-        raise BadSurvey(f"{path}: not a survey: {type(error).__name__} {error}") from error
+    data = raw(path, OBSERVATIONS)
+    if not data["run"]["complete"]:
+        raise BadSurvey(f"{path}: the survey is not complete")
+    cells = {
+        "/".join(cell[part] for part in ("technique", *PLACE)): (
+            cell.get("random", ""),
+            sight(kind, cell["outcomes"], cell["repeats"]),
+        )
+        for cell in data["cells"]
+    }
+    for control in data["controls"]:
+        if not control["control"].startswith("nothing/"):  # those are cells as well
+            name = "/".join([control["transport"], control["control"], control["setup"], control["path"]])
+            outcomes = control["outcomes"]
+            cells[f"control/{name}"] = ("", sight(kind, outcomes, sum(outcomes.values())))
+    return cells
 
 
 def histories(files):
@@ -221,7 +219,7 @@ def main(arguments=None):
         if not cells:
             raise BadSurvey(f"{files[0][0]}: holds no cell")
     except BadSurvey as error:
-        print(f"determinism: {error}", file=sys.stderr)
+        print(f"determinism: {visible(error)}", file=sys.stderr)
         return 2
     report = Report(cells)
     report.differences()

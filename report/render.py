@@ -1,6 +1,8 @@
 """Tables in, Markdown and HTML out. Whatever comes from a results file is escaped."""
 
+import os
 import re
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,7 +15,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def markdown(value):
     """`value` as literal text inside a Markdown table or a link."""
-    text = re.sub(r"([\\`*_\[\]|~#!@]|:(?=//))", r"\\\1", str(value))
+    text = re.sub(r"([\\`*_\[\]|~#!@$]|:(?=//))", r"\\\1", str(value))
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"(?i)(www)\.", r"\1\\.", text)  # else a forge makes it a link
 
@@ -32,6 +34,7 @@ def render(surveys):
     }
 
 
+@lru_cache
 def template(name, **escaping):
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -41,5 +44,5 @@ def template(name, **escaping):
         keep_trailing_newline=True,
         **escaping,
     )
-    environment.filters["url"] = lambda value: quote(str(value))
+    environment.filters["url"] = lambda file: quote(os.fsencode(file))
     return environment.get_template(name)

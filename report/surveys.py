@@ -5,7 +5,10 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .shape import SURVEY
+
 SCHEMA = "unlisten.survey/1"
+LARGEST, DEEPEST = 64 << 20, 16  # bytes and levels, as `unlisten` reads them
 
 
 class BadSurvey(Exception):
@@ -50,13 +53,16 @@ def visible(value):
     )
 
 
-def cleaned(value):
+def cleaned(value, depth=1):
+    """`value` with all its texts visible."""
     if isinstance(value, str):
         return visible(value)
+    if isinstance(value, (list, dict)) and depth > DEEPEST:
+        raise ValueError("it is nested too deep")
     if isinstance(value, list):
-        return [cleaned(item) for item in value]
+        return [cleaned(item, depth + 1) for item in value]
     if isinstance(value, dict):
-        return {visible(key): cleaned(item) for key, item in value.items()}
+        return {visible(key): cleaned(item, depth + 1) for key, item in value.items()}
     return value
 
 
@@ -92,51 +98,65 @@ def outcomes_by_place(cells):
     }
 
 
-def raw(path):
-    """What the file holds, safe to print."""
+def once(pairs):
+    """A JSON object, in which a name stands once: other readers take another one of two."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("an object has a member twice")
+    return members
+
+
+def no_number(word):
+    raise ValueError(f"{word} is no JSON")
+
+
+def load(path, shape):
+    if not path.is_file():
+        raise ValueError("it is no file")
+    with path.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise ValueError(f"it is larger than {LARGEST >> 20} MiB")
     try:
-        data = cleaned(json.loads(Path(path).read_text(encoding="utf-8")))
-        if data["schema"] != SCHEMA:
-            raise BadSurvey(f"{path}: schema is {data['schema']!r}, not {SCHEMA!r}")
-        return data
-    except (OSError, ValueError) as error:
-        raise BadSurvey(f"{path}: cannot be read: {error}") from error
-    except (KeyError, TypeError) as error:
-        raise BadSurvey(f"{path}: not a survey: {type(error).__name__} {error}") from error
+        data = cleaned(json.loads(content.decode("utf-8"), object_pairs_hook=once, parse_constant=no_number))
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+    if isinstance(data, dict) and data.get("schema", SCHEMA) != SCHEMA:
+        raise ValueError(f"its schema is not {SCHEMA}")
+    shape(data, "")
+    return data
+
+
+def raw(path, shape):
+    """What the file holds, of that shape and safe to print."""
+    try:
+        return load(path, shape)
+    except OSError as error:
+        raise BadSurvey(visible(f"{path}: cannot be read: {error.strerror}")) from error
+    except ValueError as error:
+        raise BadSurvey(visible(f"{path}: not a survey: {error}")) from error
 
 
 def read(path):
-    data = raw(path)
-    try:
-        outcomes = outcomes_by_place(data["cells"])
-        controls, grades = {}, {}
-        for item in data["controls"]:
-            place = (item["transport"], item["setup"], item["path"])
-            item = {**item, "saw": histogram(item["outcomes"]), "expected": " or ".join(item["expected"])}
-            controls.setdefault(place, []).append({**item, "holds": item["holds"] is True})
-        for item in data["grades"]:
-            place = (item["transport"], item["setup"], item["path"])
-            grades.setdefault(place, {})[item["technique"]] = Grade(
-                item["grade"],
-                list(item["flags"]),
-                item["why"],
-                outcomes.get((item["technique"], *place), []),
-            )
-        observed = sum(1 for cell in data["cells"] if cell["repeats"] > 0)
-        words = {word for cell in data["cells"] for outcome in cell["outcomes"] for word in outcome.split(" ")}
-        survey = Survey(
-            Path(path).name, data["platform"], data["run"], data["tool"], controls, grades, observed, words
+    path = Path(path)
+    data = raw(path, SURVEY)
+    outcomes = outcomes_by_place(data["cells"])
+    controls, grades = {}, {}
+    for item in data["controls"]:
+        place = (item["transport"], item["setup"], item["path"])
+        item = {**item, "saw": histogram(item["outcomes"]), "expected": " or ".join(item["expected"])}
+        controls.setdefault(place, []).append(item)
+    for item in data["grades"]:
+        place = (item["transport"], item["setup"], item["path"])
+        grades.setdefault(place, {})[item["technique"]] = Grade(
+            item["grade"],
+            item["flags"],
+            item["why"],
+            outcomes.get((item["technique"], *place), []),
         )
-        for part, names in (
-            (survey.platform, ("id", "system", "release", "arch", "environment", "stack")),
-            (survey.run, ("started", "repeats", "complete")),
-            (survey.tool, ("version", "commit")),
-        ):
-            for name in names:
-                part[name]
-        return survey
-    except (KeyError, TypeError, AttributeError) as error:
-        raise BadSurvey(f"{path}: not a survey: {type(error).__name__} {error}") from error
+    observed = sum(1 for cell in data["cells"] if cell["repeats"] > 0)
+    words = {word for cell in data["cells"] for outcome in cell["outcomes"] for word in outcome.split(" ")}
+    return Survey(path.name, data["platform"], data["run"], data["tool"], controls, grades, observed, words)
 
 
 def read_all(folder):
@@ -146,5 +166,5 @@ def read_all(folder):
         if not path.name.endswith(".incomplete.json")  # beside the survey that it was to replace
     ]
     if not surveys:
-        raise BadSurvey(f"{folder}: holds no survey")
+        raise BadSurvey(visible(f"{folder}: holds no survey"))
     return surveys

@@ -158,3 +158,21 @@ def test_one_survey_is_asked_wrongly(check):
     with pytest.raises(SystemExit) as ended:
         check([[cell()]], [])
     assert ended.value.code == 2
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"outcomes": {"reset": "5"}},
+        {"outcomes": {"reset": [5]}},
+        {"outcomes": ["reset"]},
+        {"random": ["a race"]},
+        {"repeats": "5"},
+        {"technique": 5},
+    ],
+    ids=repr,
+)
+def test_what_cannot_be_compared_is_refused_in_one_sentence(check, spoilt):
+    code, text = check([[cell()]], [[{**cell(), **spoilt}]])
+    assert code == 2
+    assert text.startswith("determinism: ") and len(text.splitlines()) == 1
