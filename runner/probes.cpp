@@ -4,6 +4,7 @@
 #include "descriptor.h"
 #include "errors.h"
 #include "host.h"
+#include "say.h"
 #include "text.h"
 
 #include <algorithm>
@@ -86,6 +87,12 @@ std::vector<fs::path> executables(const fs::path& directory) {
     return found;
 }
 
+void must_have_nothing(const Catalogue& catalogue, const fs::path& folder) {
+    if (catalogue.techniques.front().id != "nothing")
+        throw UsageError("the probe unlisten-nothing is missing from " + folder.string() +
+                         ": without it there are no controls");
+}
+
 } // namespace
 
 std::string description_by(const fs::path& program, std::vector<std::string> options) {
@@ -135,6 +142,14 @@ Catalogue ask_probes(const fs::path& directory) {
         throw UsageError(complaints.front());
     Catalogue catalogue = make_catalogue(std::move(techniques));
     catalogue.complaints.insert(catalogue.complaints.begin(), complaints.begin(), complaints.end());
+    return catalogue;
+}
+
+Catalogue probes_of_survey(const fs::path& folder) {
+    Catalogue catalogue = ask_probes(folder);
+    for (const std::string& complaint : catalogue.complaints)
+        say(complaint);
+    must_have_nothing(catalogue, folder);
     return catalogue;
 }
 

@@ -12,6 +12,10 @@ std::filesystem::path default_probe_directory(const char* argv0);
 // end; a folder without any is a UsageError.
 Catalogue ask_probes(const std::filesystem::path& directory);
 
+// The same for a survey: complaints are told to the user, and without the controls, which the probe
+// `nothing` holds, there is none (UsageError).
+Catalogue probes_of_survey(const std::filesystem::path& directory);
+
 // What one probe prints for --describe with those options. Throws std::runtime_error, with the last
 // line of what the probe complained about.
 std::string description_by(const std::filesystem::path& program, std::vector<std::string> options);

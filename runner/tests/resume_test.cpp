@@ -1,85 +1,12 @@
-// Runs that were interrupted, and continued.
-#include "place.h"
-#include "platform.h"
-#include "results_file.h"
-#include "run_facts.h"
-#include "running.h"
-#include "schema.h"
+#include "resuming.h"
 #include "unfinished.h"
 
 #include <algorithm>
 #include <csignal>
-#include <map>
 #include <random>
 #include <sys/resource.h>
 
-using namespace unlisten;
-namespace fs = std::filesystem;
-
-namespace {
-
-using Cells = std::map<std::string, Histogram>;
-
-Cells cells_of(const fs::path& file) {
-    Cells cells;
-    const std::string text = text_of(file);
-    CHECK(schema_problem(text).value_or("") == "");
-    for (const Cell& cell : parse_survey(text, "f").cells)
-        CHECK(cells.emplace(cell.id.str(), cell.outcomes).second);
-    return cells;
-}
-
-fs::path journal_of(const Place& place) {
-    return place.out.string() + ".partial";
-}
-
-// With the probes that are there already.
-std::vector<std::string> resume(const Place& place, const fs::path& file) {
-    return {"run", "--probes", (place.scratch / "probes").string(), "--resume", file.string()};
-}
-
-struct Ended {
-    int exit_code;
-    std::string out, err;
-};
-
-Ended run(const Place& place, const std::vector<std::string>& words) {
-    Running running(place.scratch, words);
-    const int exit_code = running.wait();
-    return {exit_code, running.out(), running.err()};
-}
-
-bool one_sentence(const std::string& text) {
-    return std::count(text.begin(), text.end(), '\n') == 1 && text.back() == '\n';
-}
-
-std::string replaced(std::string text, const std::string& what, const std::string& with) {
-    const auto at = text.find(what);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, what.size(), with);
-}
-
-const std::vector<std::string> small{"--transport", "tcp4", "--setup", "alone"};
-
-// The whole journal of a run whose results could not be written, and the cells it should have had.
-struct Left {
-    Place place;
-    Cells expected;
-    std::string journal;
-
-    Left() {
-        auto words = place.run({"close"}, small);
-        REQUIRE(run(place, words).exit_code == 0);
-        expected = cells_of(place.out);
-        fs::remove(place.out);
-        fs::create_directory(place.out.string() + ".new"); // in the way
-        REQUIRE(run(place, words).exit_code == 4);
-        fs::remove(place.out.string() + ".new");
-        journal = text_of(journal_of(place));
-    }
-};
-
-} // namespace
+using namespace resuming;
 
 TEST_CASE("kill -9 at any instant, then --resume: the cells of a run that was not interrupted") {
     const std::vector<std::string> techniques{"close", "turns", "crash"};
@@ -167,91 +94,6 @@ TEST_CASE("a torn last line is asked again, and a kept journal can be continued,
     }
 }
 
-TEST_CASE("a kept journal does not push another one aside") {
-    const Left left;
-    const fs::path kept = journal_of(left.place).string() + ".1790000000";
-    write_text(kept, left.journal);
-    const Ended ended = run(left.place, resume(left.place, kept));
-    CHECK(ended.exit_code == 1);
-    CHECK(ended.err.find("continue or move that one first") != std::string::npos);
-    CHECK(one_sentence(ended.err));
-    CHECK(text_of(kept) == left.journal);
-    CHECK(text_of(journal_of(left.place)) == left.journal);
-}
-
-TEST_CASE("what is not ours is refused in one sentence, and left as it is") {
-    const Left left;
-    const auto first = left.journal.substr(0, left.journal.find('\n'));
-    const auto second = left.journal.substr(
-        first.size() + 1, left.journal.find('\n', first.size() + 1) - first.size());
-    const auto head = nlohmann::json::parse(first);
-    const auto with = [&](const char* pointer, const nlohmann::json& value) {
-        auto changed = nlohmann::ordered_json::parse(first);
-        changed[nlohmann::ordered_json::json_pointer(pointer)] = value;
-        return changed.dump() + left.journal.substr(first.size());
-    };
-    const auto without_asked = [&] {
-        auto changed = nlohmann::ordered_json::parse(first);
-        changed["run"].erase("asked");
-        return changed.dump() + left.journal.substr(first.size());
-    };
-    const struct {
-        std::string journal, said;
-    } faults[] = {
-        {"", "no whole line"},
-        {"hello\n", "is no journal"},
-        {replaced(left.journal, "journal/1", "journal/2"), "is no journal"},
-        {with("/platform/system", "plan9"), "another platform (system \"plan9\" there"},
-        {with("/platform/release", "1.0"), "another platform (release"},
-        {with("/platform/arch", "vax"), "another platform (arch"},
-        {with("/platform/environment", "vm:other"), "another platform (environment"},
-        {with("/platform/stack", "lwip"), "another platform (stack"},
-        {with("/platform/privileges/root", !head["platform"]["privileges"]["root"].get<bool>()),
-         "other privileges"},
-        {with("/platform/id", "../../etc/x"), "/platform/id breaks the rule"},
-        {with("/tool/version", "9.9.9"), "another one (version"},
-        {with("/tool/commit", "abc"), "another one (commit"},
-        {with("/run/asked/plan", "0123456789abcdef"), "another plan"},
-        {with("/run/asked/techniques", {"shutdown-rd"}), "shutdown-rd"},
-        {with("/run/asked/transports", {"tcp4", "unix"}), "another plan"},
-        {with("/run/repeats", 2), "more repetitions"},
-        {with("/run/repeats", 100000), "above 1000"},
-        {without_asked(), "does not say what was asked"},
-        {replaced(left.journal, "\"situation\":\"queued\"", "\"situation\":\"curious\""),
-         "is not of its plan"},
-        {left.journal + second, "is there twice"},
-        {replaced(left.journal, "\n{", "\nx{"), "line 2 is no cell"},
-        {left.journal + "\n", "is no cell"},
-        {left.journal + "{}],\"grades\":[\n", "is no cell"},
-        {left.journal + "{}\n", "technique is missing"},
-        {left.journal + "{\"a\":" + std::string(100000, '[') + std::string(100000, ']') + "}\n",
-         "nested deeper"},
-    };
-    for (const auto& fault : faults) {
-        CAPTURE(fault.said);
-        write_text(journal_of(left.place), fault.journal);
-        const Ended ended = run(left.place, resume(left.place, journal_of(left.place)));
-        CAPTURE(ended.err);
-        CHECK(ended.exit_code == 1);
-        CHECK(ended.out.empty());
-        CHECK(one_sentence(ended.err));
-        CHECK(ended.err.find(fault.said) != std::string::npos);
-        CHECK(text_of(journal_of(left.place)) == fault.journal);
-        CHECK_FALSE(fs::exists(left.place.out));
-    }
-}
-
-TEST_CASE("resuming what is complete says so") {
-    const Place place;
-    REQUIRE(run(place, place.run({"close"}, small)).exit_code == 0);
-    const std::string before = text_of(place.out);
-    const Ended ended = run(place, resume(place, place.out));
-    CHECK(ended.exit_code == 0);
-    CHECK(ended.err.find("is complete: there is nothing to resume") != std::string::npos);
-    CHECK(one_sentence(ended.err));
-    CHECK(text_of(place.out) == before);
-}
-
 TEST_CASE("a journal that holds every cell becomes the results file") {
     const Left left;
     const Ended ended = run(left.place, resume(left.place, left.place.out));
@@ -329,29 +171,4 @@ TEST_CASE("a disk that filled up is no end: what was written is continued") {
                 fs::remove(entry.path());
     }
     std::signal(SIGXFSZ, old);
-}
-
-TEST_CASE("two runs do not continue the same journal") {
-    const Place place;
-    Running running(place.scratch, place.run({"patient"}, small));
-    wait_until([&] { return text_of(journal_of(place)).find("\"queued\"") != std::string::npos; });
-    const Place other; // for its standard output and error
-    const Ended ended = run(other, resume(place, place.out));
-    CHECK(ended.exit_code == 2);
-    CHECK(ended.err.find("another run is writing") != std::string::npos);
-    running.send(SIGINT);
-    running.wait();
-}
-
-TEST_CASE("--resume takes no other question, and needs something to resume") {
-    const Place place;
-    auto words = place.run({"close"});
-    words.insert(words.end(), {"--resume", place.out.string()});
-    CHECK(run(place, words).exit_code == 2);
-    const Ended nothing = run(place, resume(place, place.out));
-    CHECK(nothing.exit_code == 2);
-    CHECK(one_sentence(nothing.err));
-    CHECK(nothing.err.find("there is nothing to resume") != std::string::npos);
-    CHECK(run(place, resume(place, "/dev/null")).exit_code == 1);
-    CHECK(run(place, resume(place, place.temporary)).exit_code == 1);
 }

@@ -113,64 +113,6 @@ TEST_CASE("what a probe cannot ask here is said once, and no failure") {
     CHECK(place.tidy());
 }
 
-TEST_CASE("SIGINT and SIGTERM keep what was observed, and leave nothing behind") {
-    for (const int signal : {SIGINT, SIGTERM}) {
-        const Place place;
-        Running running(place.scratch, place.run({"patient"}, {"--transport", "tcp4"}));
-        wait_until([&] {
-            return text_of(place.out.string() + ".partial").find("\"queued\"") != std::string::npos;
-        });
-        running.send(signal);
-        CHECK(running.wait() == 4);
-        CAPTURE(running.err());
-        const Survey survey = load_survey(place.out);
-        CHECK(survey.run["complete"] == false);
-        CHECK(schema_problem(text_of(place.out)).value_or("") == "");
-        CHECK_FALSE(survey.cells.empty());
-        CHECK(running.err().find("cut short") != std::string::npos);
-        CHECK_FALSE(fs::exists(place.out.string() + ".partial"));
-        CHECK(place.tidy());
-    }
-}
-
-TEST_CASE("kill -9 leaves no process, directory or file but the journal") {
-    for (int instant = 0; instant < 5; ++instant) {
-        const Place place;
-        Running running(place.scratch, place.run({"close", "patient", "leave-file"}));
-        // Each time a bit further.
-        wait_until([&] { return instant == 0 || !fs::is_empty(place.temporary); });
-        wait_until([&] {
-            const std::string journal = text_of(place.out.string() + ".partial");
-            return std::count(journal.begin(), journal.end(), '\n') >= instant * 3;
-        });
-        running.send(SIGKILL);
-        CHECK(running.wait() == -SIGKILL);
-        wait_until([&] { return place.tidy(); });
-        CHECK_FALSE(fs::exists(place.out));
-        CHECK_FALSE(fs::exists(place.out.string() + ".new"));
-    }
-}
-
-TEST_CASE("kill -9 also ends a probe that ignores the end of its lifeline") {
-    const Place place;
-    Running running(place.scratch, place.run({"stubborn"}, {"--transport", "tcp4", "--situation",
-                                                            "queued", "--setup", "alone"}));
-    std::string process;
-    wait_until([&] {
-        std::error_code vanished;
-        for (fs::recursive_directory_iterator entry(place.temporary, vanished), end;
-             !vanished && entry != end; entry.increment(vanished))
-            if (entry->path().filename() == "process")
-                process = text_of(entry->path());
-        return !process.empty();
-    });
-    running.send(SIGKILL);
-    running.wait();
-    wait_until([&] { return place.tidy(); });
-    // Killed by now; whoever inherited it may still have to reap it.
-    wait_until([&] { return kill(static_cast<pid_t>(std::stol(process)), 0) != 0; });
-}
-
 TEST_CASE("wrong usage is told in one sentence, and nothing is begun") {
     const Place place;
     const auto refused = [&](std::vector<std::string> words, const std::string& named) {
@@ -223,23 +165,6 @@ TEST_CASE("without the probe `nothing` there is no survey") {
     CHECK(running.err().find("unlisten-nothing") != std::string::npos);
 }
 
-TEST_CASE("when the results cannot be written, what was observed stays in the journal") {
-    const Place place;
-    fs::create_directory(place.out.string() + ".new"); // in the way
-    Running running(place.scratch, place.run({"close"}));
-    CHECK(running.wait() == 4);
-    CAPTURE(running.err());
-    CHECK(running.err().find(".new: EISDIR") != std::string::npos);
-    CHECK(running.err().find("what was observed is in " + place.out.string() + ".partial") !=
-          std::string::npos);
-    CHECK(running.out().empty());
-    CHECK_FALSE(fs::exists(place.out));
-    const std::string journal = text_of(place.out.string() + ".partial");
-    // A first line about the run, then each cell that was asked.
-    CHECK(std::count(journal.begin(), journal.end(), '\n') == 1 + 3 + 2 * (6 + 6 + 5));
-    CHECK(place.tidy());
-}
-
 TEST_CASE("a dry run only tells the plan") {
     const Place place;
     Running running(place.scratch, place.run({"close"}, {"--dry-run", "--transport", "tcp4"}));
@@ -285,53 +210,6 @@ TEST_CASE("each cell is asked five times, if nothing else is said") {
     const Survey survey = load_survey(place.out);
     CHECK(survey.run["repeats"] == 5);
     CHECK(outcomes(survey, "nothing/unix/queued/alone/loopback") == Histogram{{"served", 5}});
-}
-
-TEST_CASE("a survey is not replaced by a smaller one, unless that is asked for") {
-    const Place place;
-    const auto run = [&](std::vector<std::string> more) {
-        std::vector<std::string> words{"run", "--out", place.out.string(), "--probes",
-                                       (place.scratch / "probes").string()};
-        words.insert(words.end(), more.begin(), more.end());
-        Running running(place.scratch, words);
-        const int exit_code = running.wait();
-        return std::make_pair(exit_code, running.err());
-    };
-    const auto repeats = [&] { return load_survey(place.out).run["repeats"].get<unsigned>(); };
-    place.scratch.probes({"close", "nothing"});
-    CHECK(run({"--repeat", "7"}).first == 0);
-
-    const auto [fewer, sentence] = run({"--repeat", "3"});
-    CHECK(fewer == 2);
-    for (const char* hint : {"7 repetitions", "--repeat 7", "--out", "--replace"})
-        CHECK(sentence.find(hint) != std::string::npos);
-    const auto [filtered, why] = run({"--repeat", "7", "--technique", "nothing"});
-    CHECK(filtered == 2);
-    CHECK(why.find("48 cells, this one would have 24") != std::string::npos);
-    CHECK(repeats() == 7);
-
-    CHECK(run({"--repeat", "8"}).first == 0);
-    CHECK(repeats() == 8);
-    const auto [alike, said] = run({}); // 5 by default, but for the survey that is there
-    CHECK(alike == 0);
-    CHECK(said.find("8 repetitions, as the survey has") != std::string::npos);
-    CHECK(repeats() == 8);
-    CHECK(run({"--repeat", "2", "--technique", "nothing", "--replace"}).first == 0);
-    CHECK(repeats() == 2);
-}
-
-TEST_CASE("a survey that was cut short is replaced by any") {
-    const Place place;
-    Running whole(place.scratch, place.run({"close"}));
-    CHECK(whole.wait() == 0);
-    auto survey = nlohmann::json::parse(text_of(place.out));
-    survey["run"]["complete"] = false;
-    survey["run"]["repeats"] = 1000;
-    write_text(place.out, survey.dump());
-    fs::remove_all(place.scratch / "probes");
-    Running smaller(place.scratch, place.run({"close"}, {"--technique", "nothing"}));
-    CHECK(smaller.wait() == 0);
-    CHECK(load_survey(place.out).run["repeats"] == 3);
 }
 
 TEST_CASE("grades are written even if nobody reads them to the end") {

@@ -1,0 +1,80 @@
+#include "run_resumed.h"
+
+#include "errors.h"
+#include "exit_codes.h"
+#include "probes.h"
+#include "results_file.h"
+#include "resume.h"
+#include "say.h"
+#include "store.h"
+#include "survey_run.h"
+#include "text.h"
+
+#include <algorithm>
+#include <map>
+
+namespace unlisten {
+namespace fs = std::filesystem;
+
+namespace {
+
+// The plan the file was made of, if these probes still give it.
+Plan plan_again(const Catalogue& catalogue, const Resumption& resumption) {
+    Plan plan;
+    try {
+        plan = make_plan(catalogue, resumption.left.asked.filters);
+    } catch (const UsageError& error) {
+        throw ResultsError(
+            printable(resumption.from.string() + ": cannot be continued: " + error.what()));
+    }
+    must_be_of_plan(resumption, plan);
+    return plan;
+}
+
+Start start_at(Resumption&& resumption, const RunOptions& options, const Plan& plan) {
+    Unfinished& left = resumption.left;
+    Start start;
+    start.platform = left.platform.dump();
+    start.platform_id = left.platform.at("id").get<std::string>();
+    start.out = resolve_output(resumption.out, left.platform);
+    start.asking = options.asking;
+    start.asking.repeats = left.repeats;
+    start.asking.window_ms = left.asked.window_ms;
+    start.asking.patience_for = left.asked.patience;
+    // The journal's own lines say how often before.
+    start.state = {left.started, left.repeats,     options.jobs.value_or(left.jobs),
+                   false,        left.resumed + 1, left.asked.json()};
+    if (!resumption.journal)
+        start.superseded = fs::canonical(resumption.from);
+    start.journal = std::move(resumption.journal);
+    std::map<CellId, std::size_t> places;
+    for (std::size_t i = 0; i < plan.cells.size(); ++i)
+        places.emplace(plan.cells[i].id, i);
+    for (FinishedCell& finished : left.cells) {
+        const std::size_t place = places.at(finished.cell.id);
+        start.cells.emplace_back(place, std::move(finished));
+    }
+    return start;
+}
+
+} // namespace
+
+int run_resumed(const RunOptions& options, const nlohmann::json& platform) {
+    auto resumption = find_unfinished(options.resume);
+    if (!resumption) {
+        say(options.resume.string() + " is complete: there is nothing to resume");
+        return exit_yes;
+    }
+    must_be_ours(*resumption, platform);
+    const Catalogue catalogue = probes_of_survey(options.probes);
+    const Plan plan = plan_again(catalogue, *resumption);
+    Start start = start_at(std::move(*resumption), options, plan);
+    const auto asked = plan.asking_order.size();
+    const auto there = std::count_if(start.cells.begin(), start.cells.end(), [&](const auto& cell) {
+        return plan.cells[cell.first].not_applicable.empty();
+    });
+    say(std::to_string(there) + " of " + std::to_string(asked) + " cells are there already");
+    return run_from(std::move(start), options.progress, catalogue, plan);
+}
+
+} // namespace unlisten

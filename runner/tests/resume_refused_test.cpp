@@ -1,0 +1,127 @@
+// What --resume does not continue.
+#include "resuming.h"
+
+#include <algorithm>
+#include <csignal>
+
+using namespace resuming;
+
+namespace {
+
+std::string replaced(std::string text, const std::string& what, const std::string& with) {
+    const auto at = text.find(what);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, what.size(), with);
+}
+
+} // namespace
+
+TEST_CASE("a kept journal does not push another one aside") {
+    const Left left;
+    const fs::path kept = journal_of(left.place).string() + ".1790000000";
+    write_text(kept, left.journal);
+    const Ended ended = run(left.place, resume(left.place, kept));
+    CHECK(ended.exit_code == 1);
+    CHECK(ended.err.find("continue or move that one first") != std::string::npos);
+    CHECK(one_sentence(ended.err));
+    CHECK(text_of(kept) == left.journal);
+    CHECK(text_of(journal_of(left.place)) == left.journal);
+}
+
+TEST_CASE("what is not ours is refused in one sentence, and left as it is") {
+    const Left left;
+    const auto first = left.journal.substr(0, left.journal.find('\n'));
+    const auto second = left.journal.substr(
+        first.size() + 1, left.journal.find('\n', first.size() + 1) - first.size());
+    const auto head = nlohmann::json::parse(first);
+    const auto with = [&](const char* pointer, const nlohmann::json& value) {
+        auto changed = nlohmann::ordered_json::parse(first);
+        changed[nlohmann::ordered_json::json_pointer(pointer)] = value;
+        return changed.dump() + left.journal.substr(first.size());
+    };
+    const auto without_asked = [&] {
+        auto changed = nlohmann::ordered_json::parse(first);
+        changed["run"].erase("asked");
+        return changed.dump() + left.journal.substr(first.size());
+    };
+    const struct {
+        std::string journal, said;
+    } faults[] = {
+        {"", "no whole line"},
+        {"hello\n", "is no journal"},
+        {replaced(left.journal, "journal/1", "journal/2"), "is no journal"},
+        {with("/platform/system", "plan9"), "another platform (system \"plan9\" there"},
+        {with("/platform/release", "1.0"), "another platform (release"},
+        {with("/platform/arch", "vax"), "another platform (arch"},
+        {with("/platform/environment", "vm:other"), "another platform (environment"},
+        {with("/platform/stack", "lwip"), "another platform (stack"},
+        {with("/platform/privileges/root", !head["platform"]["privileges"]["root"].get<bool>()),
+         "other privileges"},
+        {with("/platform/id", "../../etc/x"), "/platform/id breaks the rule"},
+        {with("/tool/version", "9.9.9"), "another one (version"},
+        {with("/tool/commit", "abc"), "another one (commit"},
+        {with("/run/asked/plan", "0123456789abcdef"), "another plan"},
+        {with("/run/asked/techniques", {"shutdown-rd"}), "shutdown-rd"},
+        {with("/run/asked/transports", {"tcp4", "unix"}), "another plan"},
+        {with("/run/repeats", 2), "more repetitions"},
+        {with("/run/repeats", 100000), "above 1000"},
+        {without_asked(), "does not say what was asked"},
+        {replaced(left.journal, "\"situation\":\"queued\"", "\"situation\":\"curious\""),
+         "is not of its plan"},
+        {left.journal + second, "is there twice"},
+        {replaced(left.journal, "\n{", "\nx{"), "line 2 is no cell"},
+        {left.journal + "\n", "is no cell"},
+        {left.journal + "{}],\"grades\":[\n", "is no cell"},
+        {left.journal + "{}\n", "technique is missing"},
+        {left.journal + "{\"a\":" + std::string(100000, '[') + std::string(100000, ']') + "}\n",
+         "nested deeper"},
+    };
+    for (const auto& fault : faults) {
+        CAPTURE(fault.said);
+        write_text(journal_of(left.place), fault.journal);
+        const Ended ended = run(left.place, resume(left.place, journal_of(left.place)));
+        CAPTURE(ended.err);
+        CHECK(ended.exit_code == 1);
+        CHECK(ended.out.empty());
+        CHECK(one_sentence(ended.err));
+        CHECK(ended.err.find(fault.said) != std::string::npos);
+        CHECK(text_of(journal_of(left.place)) == fault.journal);
+        CHECK_FALSE(fs::exists(left.place.out));
+    }
+}
+
+TEST_CASE("resuming what is complete says so") {
+    const Place place;
+    REQUIRE(run(place, place.run({"close"}, small)).exit_code == 0);
+    const std::string before = text_of(place.out);
+    const Ended ended = run(place, resume(place, place.out));
+    CHECK(ended.exit_code == 0);
+    CHECK(ended.err.find("is complete: there is nothing to resume") != std::string::npos);
+    CHECK(one_sentence(ended.err));
+    CHECK(text_of(place.out) == before);
+}
+
+TEST_CASE("two runs do not continue the same journal") {
+    const Place place;
+    Running running(place.scratch, place.run({"patient"}, small));
+    wait_until([&] { return text_of(journal_of(place)).find("\"queued\"") != std::string::npos; });
+    const Place other; // for its standard output and error
+    const Ended ended = run(other, resume(place, place.out));
+    CHECK(ended.exit_code == 2);
+    CHECK(ended.err.find("another run is writing") != std::string::npos);
+    running.send(SIGINT);
+    running.wait();
+}
+
+TEST_CASE("--resume takes no other question, and needs something to resume") {
+    const Place place;
+    auto words = place.run({"close"});
+    words.insert(words.end(), {"--resume", place.out.string()});
+    CHECK(run(place, words).exit_code == 2);
+    const Ended nothing = run(place, resume(place, place.out));
+    CHECK(nothing.exit_code == 2);
+    CHECK(one_sentence(nothing.err));
+    CHECK(nothing.err.find("there is nothing to resume") != std::string::npos);
+    CHECK(run(place, resume(place, "/dev/null")).exit_code == 1);
+    CHECK(run(place, resume(place, place.temporary)).exit_code == 1);
+}
