@@ -59,17 +59,29 @@ bool Collector::line(std::string_view text) {
 void Collector::add(Repetition&& repetition) {
     const std::string& first = repetition.words.front();
     const bool impossible = first == "unsupported" || first == "not-applicable";
-    if (impossible && (lines_ > 0 || repetition.words.size() > 1))
-        throw std::runtime_error(first + " beside something else");
+    const auto unseen = std::find_if(repetition.words.begin(), repetition.words.end(),
+                                     [](const auto& word) { return is_non_observation(word); });
+    const bool observed = unseen == repetition.words.end();
+    if ((impossible && lines_ > 0) || (!observed && repetition.words.size() > 1))
+        throw std::runtime_error(*unseen + " beside something else");
+    const bool acts = !repetition.verified.empty();
+    if (observed && acts_.value_or(acts) != acts)
+        throw std::runtime_error("an act in one repetition, and none in another");
     spread_ = spread_ || (repetition.spread && lines_ == 0);
     if (repetition.spread && !spread_)
         throw std::runtime_error("spread in one repetition, and not in another");
+    if (spread_ && repetition.words.size() > 1 &&
+        std::none_of(repetition.words.begin(), repetition.words.end(),
+                     [](const auto& word) { return is_client_word(word); }))
+        throw std::runtime_error("spread over clients, and no client's word");
     if (!spread_ && joined(repetition.words).size() > longest_outcome)
         throw std::runtime_error("words too many for one outcome");
     if (cell_.outcomes.size() + repetition.words.size() > most_outcomes)
         throw std::runtime_error("more kinds of outcomes than can be told");
     ++lines_;
     impossible_ = impossible;
+    if (observed)
+        acts_ = acts;
     count_words(repetition.words, true);
     if (cell_.note.empty())
         cell_.note = repetition.note.substr(0, longest_note);
@@ -192,7 +204,7 @@ std::optional<Failure> Collector::failure(const Ending& ending) const {
     const bool failed_itself =
         std::any_of(cell_.outcomes.begin(), cell_.outcomes.end(),
                     [](const auto& outcome) { return outcome.first.rfind("harness:", 0) == 0; });
-    if (ending.status == harness_failed && failed_itself)
+    if (ending.status == harness_failed && failed_itself && lines_ == expected_)
         return std::nullopt;
     if (ending.status != (impossible_ ? cannot : observed))
         return Failure::exit;

@@ -63,6 +63,7 @@ class Collector {
     std::string rubbish_;                 // what was wrong with the output; empty: nothing
     bool spread_ = false;                 // words are counted, not repetitions
     bool impossible_ = false;             // it said `unsupported` or `not-applicable`
+    std::optional<bool> acts_;            // whether it says how the act was verified
     Evidence evidence_;
 };
 

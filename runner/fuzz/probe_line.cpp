@@ -1,4 +1,5 @@
 // What a broken probe may print: its lines become a cell that the schema allows, whatever they are.
+#include "check.h"
 #include "collect.h"
 #include "json_sections.h"
 #include "line_buffer.h"
@@ -30,7 +31,12 @@ void check(const FinishedCell& finished) {
     must(finished.line.find('\n') == std::string::npos, "a cell is one line", text);
     const auto problem = schema_problem(text);
     must(!problem, "a cell is as the schema has it", problem.value_or("") + "\n" + text);
-    const Survey survey = parse_survey(text, "f.json");
+    const Survey survey =
+        parse_survey(text, "f.json", [&](const Cell& cell, const nlohmann::json& evidence) {
+            const auto problems = cell_problems(cell, evidence);
+            must(problems.empty(), "a cell adds up",
+                 (problems.empty() ? "" : problems.front().what) + "\n" + text);
+        });
     must(survey.cells.size() == 1 && survey.cells[0].id == finished.cell.id &&
              survey.cells[0].outcomes == finished.cell.outcomes &&
              survey.cells[0].repeats == finished.cell.repeats,
@@ -56,7 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     // The first byte chooses how the output arrives and ends.
     const std::string_view output(reinterpret_cast<const char*>(data) + 1, size - 1);
-    const auto way = static_cast<Ending::Way>(data[0] % 6);
+    const auto way = static_cast<Ending::Way>(data[0] % 7);
     const std::size_t piece = (data[0] & 0x40) != 0 ? 7 : 65536;
     collect(output, piece, way, (data[0] & 0x80) != 0 ? "group" : "alone");
     return 0;

@@ -143,6 +143,31 @@ TEST_CASE("rubbish is the harness's failure and takes nothing from what was seen
     CHECK(outcomes_with(std::string(100000, '[')) == one_and_rubbish);
 }
 
+TEST_CASE("an observation and none in one repetition are rubbish: no results file may hold both") {
+    CHECK(outcomes_with(repetition(2, {"served", "harness:late"}).dump()) == one_and_rubbish);
+    CHECK(outcomes_with(repetition(2, {"no-stand:queue", "served"}).dump()) == one_and_rubbish);
+    CHECK(outcomes_with(repetition(2, {"harness:late", "harness:late"}).dump()) == one_and_rubbish);
+    Collector in_group(group, 1);
+    CHECK_FALSE(in_group.line(repetition(1, {"served", "harness:late"}, group).dump()));
+}
+
+TEST_CASE("what would not add up in a results file is rubbish") {
+    auto silent = repetition(2, {"reset"});
+    silent.erase("act");
+    CHECK(outcomes_with(silent.dump()) == one_and_rubbish);
+    // What was not observed may lack an act.
+    auto failed = repetition(1, {"no-stand:queue"});
+    failed.erase("act");
+    Collector collector(cell, 2);
+    CHECK(collector.line(failed.dump()));
+    CHECK(collector.line(repetition(2, {"reset"}).dump()));
+
+    Collector spread(cell, 1);
+    auto servers = repetition(1, {"bound", "still-blocked"});
+    servers["spread"] = true;
+    CHECK_FALSE(spread.line(servers.dump()));
+}
+
 TEST_CASE("a foreign cell's line is rubbish") {
     for (const char* key : {"technique", "transport", "situation", "setup", "path"}) {
         auto line = repetition(2, {"reset"});
@@ -254,6 +279,31 @@ TEST_CASE("a probe that says itself that its harness failed is believed") {
     Collector collector(cell, 1);
     REQUIRE(collector.line(repetition(1, {"harness:late"}).dump()));
     CHECK(outcomes_after(collector, exited(70)) == Histogram{{"harness:late", 1}});
+
+    // But not that this is why it left out the rest.
+    Collector early(cell, 3);
+    REQUIRE(early.line(repetition(1, {"harness:late"}).dump()));
+    CHECK(outcomes_after(early, exited(70)) == Histogram{{"harness:late", 1}, {"harness:exit", 1}});
+}
+
+TEST_CASE("the note of a failure says what was wrong, and nothing that was not") {
+    const auto note = [](const Ending& ending, const std::string& second_line = "") {
+        Collector collector(cell, 2);
+        REQUIRE(collector.line(repetition(1, {"reset"}).dump()));
+        if (!second_line.empty())
+            CHECK_FALSE(collector.line(second_line));
+        const auto finished = collector.finish(ending);
+        REQUIRE(finished);
+        return finished->cell.note;
+    };
+    using Way = Ending::Way;
+    CHECK(note({Way::overran, 0, ""}, "rubbish") == "a line is not a JSON object");
+    CHECK(note({Way::overran, 0, "help"}, "rubbish") == "a line is not a JSON object: help");
+    CHECK(note({Way::overran, 0, ""}) == "a line too long, or a turn out of turn");
+    CHECK(note({Way::overran, 0, "help"}) == "a line too long, or a turn out of turn: help");
+    CHECK(note({Way::broke_off, 0, ""}) == "its output ends within a line");
+    CHECK(note({Way::crashed, 9, ""}) == "SIGKILL after 1 of 2 repetitions");
+    CHECK(note(exited(3)) == "exit 3 after 1 of 2 repetitions");
 }
 
 TEST_CASE("unsupported is said once, with exit 77, and nothing else") {
