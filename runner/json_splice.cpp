@@ -1,5 +1,7 @@
 #include "json_splice.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cstddef>
 
@@ -47,7 +49,7 @@ std::string with_member(std::string_view text, std::string_view name, std::strin
     while (at < text.size() && text[at] == '"') {
         empty = false;
         const std::size_t name_end = end_of_string(text, at);
-        const auto member = text.substr(at + 1, name_end - at - 2);
+        const auto member = nlohmann::json::parse(text.substr(at, name_end - at));
         const std::size_t begin = skip_blanks(text, text.find(':', name_end) + 1);
         const std::size_t end = end_of_value(text, begin);
         if (member == name) {

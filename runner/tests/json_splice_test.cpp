@@ -14,6 +14,13 @@ TEST_CASE("one member is replaced, every other byte stays") {
     CHECK(with_member(text, "grades", "[3]") == expected);
 }
 
+TEST_CASE("a name is what it stands for, however it is written") {
+    CHECK(with_member(R"({"gr\u0061des": [1], "z": 2})", "grades", "[]") ==
+          R"({"gr\u0061des": [], "z": 2})");
+    CHECK(with_member(R"({"\"grades\"": 1, "grades": 2})", "grades", "[]") ==
+          R"({"\"grades\"": 1, "grades": []})");
+}
+
 TEST_CASE("a member that is missing is added") {
     CHECK(nlohmann::json::parse(with_member("{}", "grades", "[]")) ==
           nlohmann::json{{"grades", nlohmann::json::array()}});
