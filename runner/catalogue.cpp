@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 #include <tuple>
 
@@ -37,11 +38,6 @@ std::string text_of(const json& object, const char* key) {
     return text(member(object, key), key);
 }
 
-bool is_identifier(std::string_view id) {
-    return !id.empty() && id.size() <= 64 &&
-           id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") == id.npos;
-}
-
 std::string identifier(const json& value, const char* key) {
     auto id = text(value, key);
     if (!is_identifier(id))
@@ -72,13 +68,24 @@ auto list_of(const json& object, const char* key, Read read) {
     return result;
 }
 
-std::vector<std::string> identifiers_of(const json& object, const char* key) {
-    return list_of(object, key, [key](const json& value) { return identifier(value, key); });
+// As the schema has them.
+constexpr std::string_view all_setups[] = {"alone", "group"}, all_paths[] = {"loopback", "wire"};
+
+template <std::size_t N>
+std::vector<std::string> words_of(const json& object, const char* key,
+                                  const std::string_view (&known)[N]) {
+    return list_of(object, key, [&](const json& value) {
+        auto word = identifier(value, key);
+        if (std::find(std::begin(known), std::end(known), word) == std::end(known))
+            broken(std::string("\"") + key + "\" holds \"" + word + "\", which is none of them");
+        return word;
+    });
 }
 
 // None stands for all.
 std::vector<std::string> paths_of(const json& object) {
-    return object.contains("paths") ? identifiers_of(object, "paths") : std::vector<std::string>();
+    return object.contains("paths") ? words_of(object, "paths", all_paths)
+                                    : std::vector<std::string>();
 }
 
 Transport read_transport(const json& value) {
@@ -111,6 +118,12 @@ void merge(std::vector<Item>& into, const std::vector<Item>& from) {
 
 } // namespace
 
+bool is_identifier(std::string_view id) {
+    return !id.empty() && id.size() <= 60 && id.front() != '-' && id.back() != '-' &&
+           id.find("--") == id.npos &&
+           id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == id.npos;
+}
+
 Technique read_description(std::string_view text, const std::filesystem::path& program) {
     const json description = json::parse(text, nullptr, false);
     if (description.is_discarded())
@@ -126,8 +139,8 @@ Technique read_description(std::string_view text, const std::filesystem::path& p
                               [](const json& value) { return unlisten::text(value, "needs"); });
     technique.transports = list_of(description, "transports", read_transport);
     technique.situations = list_of(description, "situations", read_situation);
-    technique.setups = identifiers_of(description, "setups");
-    technique.paths = identifiers_of(description, "paths");
+    technique.setups = words_of(description, "setups", all_setups);
+    technique.paths = words_of(description, "paths", all_paths);
     technique.ports_per_repetition = number_of(description, "ports_per_repetition", 64);
     technique.not_applicable = list_of(description, "not_applicable", read_rule);
     if (description.contains("random"))

@@ -44,6 +44,9 @@ struct Catalogue {
     std::vector<std::string> complaints; // one sentence per probe that is broken
 };
 
+// As the schema has identifiers, or no results file could hold it: words joined by single dashes.
+bool is_identifier(std::string_view id);
+
 // Reads what a probe printed for --describe. Throws std::runtime_error with one sentence.
 Technique read_description(std::string_view text, const std::filesystem::path& program);
 

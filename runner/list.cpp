@@ -102,7 +102,8 @@ std::string listing_as_json(const Listing& listing) {
             object[name] = value;
         array.push_back(std::move(object));
     }
-    return array.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    // Down to ASCII: nothing in it can act on a terminal.
+    return array.dump(1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 } // namespace unlisten

@@ -1,5 +1,6 @@
 #include "stacks.h"
 
+#include "catalogue.h"
 #include "errors.h"
 #include "probes.h"
 #include "text.h"
@@ -61,6 +62,8 @@ Stack ask_stack(const fs::path& file, const fs::path& probes) try {
     stack.name = file.stem().string();
     stack.file = file;
     stack.system = short_text(facts, "system");
+    if (!is_identifier(stack.system))
+        throw std::runtime_error("its system is no identifier");
     stack.release = short_text(facts, "release");
     stack.build = short_text(facts, "build");
     stack.can = facts.at("can").get<std::vector<std::string>>();

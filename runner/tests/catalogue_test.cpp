@@ -56,6 +56,11 @@ TEST_CASE("a broken description is refused with a reason") {
     refused(with("\"close\"", "\"../close\""), "\"technique\"");
     refused(with("\"close\"", "\"\""), "\"technique\"");
     refused(with("\"tcp4\"", "\"tcp4\\u001b[31m\""), "\"id\"");
+    // What no results file could hold.
+    for (const std::string id : {"a_b", "-a", "a-", "a--b", "A"})
+        refused(with("\"tcp4\"", '"' + id + '"'), "\"id\"");
+    refused(with("[\"alone\"]", "[\"both\"]"), "\"setups\"");
+    refused(with("[\"loopback\"]", "[\"pigeon\"]"), "\"paths\"");
     refused(with("\"client\"", "\"referee\""), "side");
     refused(with("250", "-250"), "\"least_window_ms\"");
     refused(with("250", "1e9"), "\"least_window_ms\"");
@@ -65,7 +70,7 @@ TEST_CASE("a broken description is refused with a reason") {
 }
 
 TEST_CASE("how long and how large a description's parts may be") {
-    const std::string id(64, 'x'), question(500, 'x');
+    const std::string id(60, 'x'), question(500, 'x');
     CHECK(read(with("\"close\"", "\"" + id + "\"")).id == id);
     CHECK_THROWS(read(with("\"close\"", "\"" + id + "x\"")));
     CHECK(read(with("Q?", question)).question == question);

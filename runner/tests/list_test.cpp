@@ -59,4 +59,9 @@ TEST_CASE("the same as JSON") {
     const auto json =
         nlohmann::json::parse(listing_as_json(make_listing(catalogue(), "transports", {})));
     CHECK(json == nlohmann::json::parse(R"([{"id":"tcp4","description":"TCP"}])"));
+    auto evil = catalogue();
+    evil.transports[0].description = "\xc2\x9b"
+                                     "31m \xe2\x80\xae";
+    const std::string text = listing_as_json(make_listing(evil, "transports", {}));
+    CHECK(text.find("\\u009b31m \\u202e") != std::string::npos);
 }
