@@ -62,7 +62,19 @@ std::string footer() {
     return text + footer_end;
 }
 
-void write_out(const fs::path& path, const std::string& text) {
+// What a link points to is written, there already or not.
+fs::path target_of(fs::path path) {
+    constexpr int most_links = 40; // as many as Linux follows
+    std::error_code error;
+    for (int links = 0; fs::is_symlink(fs::symlink_status(path, error)); ++links) {
+        if (links == most_links)
+            throw UsageError("--out is a link to a link, and so on without end");
+        path = path.parent_path() / fs::read_symlink(path);
+    }
+    return fs::weakly_canonical(path);
+}
+
+void write_out(const fs::path& path, const std::string& text, const fs::path& results) {
     std::error_code error;
     // A device or a pipe is written to, not replaced.
     if (fs::exists(path, error) && !fs::is_regular_file(path, error)) {
@@ -72,7 +84,11 @@ void write_out(const fs::path& path, const std::string& text) {
         write_all(file, text, path);
         return;
     }
-    WholeFile file(fs::weakly_canonical(path)); // what a link points to is replaced, not the link
+    const fs::path target = target_of(path);
+    for (const fs::path& written : {target, WholeFile::unfinished_name(target)})
+        if (fs::equivalent(results, written, error))
+            throw UsageError("--out would write over the results file");
+    WholeFile file(target);
     file.write(text);
     file.commit();
 }
@@ -84,12 +100,9 @@ int export_file(const Arguments& arguments) {
         exporter.write(std::cout, survey);
         return exit_yes;
     }
-    std::error_code error;
-    if (fs::equivalent(arguments.file, arguments.out, error))
-        throw UsageError("--out is the results file itself");
     std::ostringstream text;
     exporter.write(text, survey);
-    write_out(arguments.out, text.str());
+    write_out(arguments.out, text.str(), arguments.file);
     return exit_yes;
 }
 

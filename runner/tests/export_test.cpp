@@ -53,3 +53,28 @@ TEST_CASE("export: where it goes, and what is answered") {
     CHECK(program.err() == "unlisten export: " + (scratch / "broken.json").string() +
                                ": is truncated after byte 1\n");
 }
+
+TEST_CASE("export: neither the results file nor a link is lost") {
+    const Scratch scratch;
+    const std::string file = scratch / "out.csv.new", link = scratch / "link";
+    write_text(file, sample_text());
+    const auto answer = [&](const std::string& out) {
+        Running program(scratch, {"export", file, "--format", "csv", "--out", out});
+        return program.wait();
+    };
+    // Where it would be written until it is whole.
+    CHECK(answer(scratch / "out.csv") == 2);
+    CHECK(text_of(file) == sample_text());
+    std::filesystem::create_symlink("target", link); // which is not there yet
+    CHECK(answer(link) == 0);
+    CHECK(std::filesystem::is_symlink(link));
+    CHECK(text_of(scratch / "target") == exported(export_csv));
+    // Nor a link to a link.
+    std::filesystem::remove(scratch / "target");
+    std::filesystem::create_symlink("link", scratch / "longer");
+    CHECK(answer(scratch / "longer") == 0);
+    CHECK(std::filesystem::is_symlink(link));
+    CHECK(text_of(scratch / "target") == exported(export_csv));
+    std::filesystem::create_symlink("loop", scratch / "loop");
+    CHECK(answer(scratch / "loop") == 2);
+}
