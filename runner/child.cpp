@@ -137,6 +137,12 @@ pid_t ended_child() {
     return info.si_pid;
 }
 
+void occupy_standard_descriptors() {
+    for (int number = 0; number <= STDERR_FILENO; ++number)
+        if (fcntl(number, F_GETFD) < 0) // then the lowest that is free
+            open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 void keep_descriptors_private() {
     const int beyond = std::min(getdtablesize(), 65536);
     for (int number = 3; number < beyond; ++number) {

@@ -44,6 +44,10 @@ class Child {
 // A child that has ended and was not reaped yet, whoever's it is; -1 when there is none.
 pid_t ended_child();
 
+// Where standard input, output or error is closed, no file that is opened takes its number and gets
+// what is said there. Reading and writing still fail.
+void occupy_standard_descriptors();
+
 // Inherited descriptors stay here: nothing above standard error passes to a child by accident.
 void keep_descriptors_private();
 

@@ -53,6 +53,7 @@ int parse_and_run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     try {
+        occupy_standard_descriptors();
         keep_descriptors_private();
         const int exit_code = parse_and_run(argc, argv);
         if (!std::cout.flush())
