@@ -41,8 +41,10 @@ class Execution {
             start_more();
             if (probes_.empty() && (cut_short_ || !pending_))
                 return !cut_short_;
-            look();
+            // In this order: where this program was held up, what was said meanwhile is heard
+            // before anybody is taken to be silent.
             wait();
+            look();
         }
     }
 
