@@ -23,19 +23,36 @@ when the same was seen in both, in other proportions. With as many repetitions, 
 fewer in one file, the other's are scaled down, and no count may differ by a whole repetition. So 20 of 20
 is the same as 5 of 5, and 19 and 1 of 20 the same as 38 and 2 of 40, but never the same as 5 and 0 of 5.
 Where a hash decides who gets a client (setup `group`), counts differ from run to run: --ignore-counts
-leaves them out. Windows, notes, evidence and the platform itself are not compared.
+leaves them out. Notes, evidence and the platform itself are not compared.
+
+A cell in which a repetition was harness:* in one of the files was not observed there: it is neither equal nor
+changed, is listed by itself ("not observed in OLD", "in NEW", "in both"), and does not count for the exit
+status. The same holds for a grade that is incomplete in one of them. unsupported, not-applicable and
+no-stand:* are compared like what was seen: they say what the platform does.
+
+dropped, blocked, stranded and still-blocked are claims about the window that was waited for. Where a cell has
+one of them, and the files' windows differ, the outcomes are compared as they are, and it is said: beside the
+cell if it differs, and in how many cells at the end.
 
 Examples:
   unlisten diff results/old.json results/new.json
   unlisten diff --ignore-counts results/old.json results/new.json
   unlisten diff --json results/old.json results/new.json
 
-Exit: 0 no difference; 1 a difference, or a file that is not valid or not readable; 2 asked wrongly.)";
+Exit: 0 no difference; 1 a difference, or a file that is not valid or not readable; 2 asked wrongly; 3 no
+difference, but a control failed in one of the files, or no cell was observed in both; 4 could not be written.)";
 
 struct Arguments {
     std::string before, after;
     bool json = false, ignore_counts = false;
 };
+
+int answer(const Diff& diff, const Survey& before, const Survey& after) {
+    if (!diff.empty())
+        return exit_no;
+    const bool sound = diff.compared_anything() && controls_hold(before) && controls_hold(after);
+    return sound ? exit_yes : exit_void;
+}
 
 int diff(const Arguments& arguments) {
     const Survey before = load_survey(arguments.before), after = load_survey(arguments.after);
@@ -48,7 +65,7 @@ int diff(const Arguments& arguments) {
                   << '\n';
     else
         print_diff(std::cout, before, after, diff, style_for(STDOUT_FILENO));
-    return diff.empty() ? exit_yes : exit_no;
+    return answer(diff, before, after);
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 #include "diff.h"
 
+#include "cell_standing.h"
 #include "text.h"
+#include "vocabulary.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -83,11 +85,34 @@ Change compare(const Grade& before, const Grade& after) {
                                                                         : Change::grade;
 }
 
-// Gives how many are the same.
-template <class Item, class ItemChange>
+bool is_known(const Cell& cell) {
+    return standing_of(cell) != Standing::failed;
+}
+bool is_known(const Grade& grade) {
+    return grade.grade != "incomplete";
+}
+
+// `none` when both are known.
+template <class Item>
+Change unknown(const Item& before, const Item& after) {
+    if (is_known(before))
+        return is_known(after) ? Change::none : Change::unknown_in_new;
+    return is_known(after) ? Change::unknown_in_old : Change::unknown_in_both;
+}
+
+bool claims_silence(const Cell& cell) {
+    bool claims = false;
+    for (const auto& outcome : cell.outcomes)
+        for_each_word(outcome.first, [&](std::string_view word) { claims |= is_silence(word); });
+    return claims;
+}
+
+// Gives how many are the same. `each`: called with all that both have and know.
+template <class Item, class ItemChange, class Each>
 std::size_t diff_items(const std::vector<Item>& before, const std::string& old_name,
                        const std::vector<Item>& after, const std::string& new_name,
-                       std::vector<ItemChange>& into) {
+                       std::vector<ItemChange>& into, std::vector<ItemChange>& unknown_into,
+                       Each each) {
     const auto old_index = index_of(before, old_name), new_index = index_of(after, new_name);
     std::size_t same = 0;
     for (const Item& item : before) {
@@ -96,11 +121,16 @@ std::size_t diff_items(const std::vector<Item>& before, const std::string& old_n
             into.push_back({Change::removed, &item, nullptr});
             continue;
         }
-        const Change change = compare(item, *found->second);
-        if (change == Change::none)
+        if (const Change which = unknown(item, *found->second); which != Change::none) {
+            unknown_into.push_back({which, &item, found->second});
+            continue;
+        }
+        const ItemChange both{compare(item, *found->second), &item, found->second};
+        each(both);
+        if (both.change == Change::none)
             ++same;
         else
-            into.push_back({change, &item, found->second});
+            into.push_back(both);
     }
     for (const Item& item : after)
         if (old_index.count(key_of(item)) == 0)
@@ -118,9 +148,20 @@ std::size_t count_of(const std::vector<ItemChange>& changes, Change change) {
 } // namespace
 
 const char* name_of(Change change) {
-    static constexpr const char* names[] = {"none",  "outcomes", "counts",
-                                            "grade", "added",    "removed"};
+    static constexpr const char* names[] = {"none",           "outcomes",       "counts",
+                                            "grade",          "added",          "removed",
+                                            "unknown-in-old", "unknown-in-new", "unknown-in-both"};
     return names[static_cast<int>(change)];
+}
+
+bool CellChange::differs_in_window() const {
+    return before != nullptr && after != nullptr && before->window_ms != after->window_ms &&
+           (claims_silence(*before) || claims_silence(*after));
+}
+
+bool controls_hold(const Survey& survey) {
+    return std::all_of(survey.controls.begin(), survey.controls.end(),
+                       [](const Control& control) { return control.holds; });
 }
 
 void Diff::ignore_counts() {
@@ -158,8 +199,11 @@ Diff diff_surveys(const Survey& before, const std::string& old_name, const Surve
     check_sums(before.cells, old_name);
     check_sums(after.cells, new_name);
     Diff diff;
-    diff.same_cells = diff_items(before.cells, old_name, after.cells, new_name, diff.cells);
-    diff.same_grades = diff_items(before.grades, old_name, after.grades, new_name, diff.grades);
+    diff.same_cells = diff_items(
+        before.cells, old_name, after.cells, new_name, diff.cells, diff.unknown_cells,
+        [&](const CellChange& each) { diff.other_windows += each.differs_in_window() ? 1 : 0; });
+    diff.same_grades = diff_items(before.grades, old_name, after.grades, new_name, diff.grades,
+                                  diff.unknown_grades, [](const GradeChange&) {});
     return diff;
 }
 

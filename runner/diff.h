@@ -15,6 +15,11 @@ enum class Change {
     grade,    // a grade: the grade or its flags
     added,
     removed,
+    // Neither the same nor changed: a cell that one survey failed to observe (harness:* in any of
+    // its repetitions), a grade that makes no claim (incomplete).
+    unknown_in_old,
+    unknown_in_new,
+    unknown_in_both,
 };
 const char* name_of(Change change);
 
@@ -24,6 +29,8 @@ struct CellChange {
     const Cell* after;  // nullptr when removed
 
     const CellId& id() const { return before != nullptr ? before->id : after->id; }
+    // Silence is claimed, and was not waited for as long in both.
+    bool differs_in_window() const;
 };
 
 struct GradeChange {
@@ -39,14 +46,20 @@ struct GradeChange {
 struct Diff {
     std::vector<CellChange> cells; // only those that differ
     std::vector<GradeChange> grades;
+    std::vector<CellChange> unknown_cells;
+    std::vector<GradeChange> unknown_grades;
     std::size_t same_cells = 0, same_grades = 0;
     std::size_t ignored_cells = 0; // by ignore_counts()
+    std::size_t other_windows = 0; // cells, the same or changed, with differs_in_window()
 
     void ignore_counts(); // drops cells that only differ in proportions
     std::size_t cells_with(Change change) const;
     std::size_t grades_with(Change change) const;
     bool empty() const { return cells.empty() && grades.empty(); }
+    bool compared_anything() const { return same_cells + ignored_cells + cells.size() > 0; }
 };
+
+bool controls_hold(const Survey& survey);
 
 // Two distributions are the same when they hold the same outcomes and, where repetitions are as
 // many, each as often; where they are not, when no outcome's count differs by a whole repetition

@@ -12,10 +12,7 @@ ordered_json survey_json(const NamedSurvey& of) {
     ordered_json result = {{"file", of.file},
                            {"platform", of.survey.platform.at("id")},
                            {"complete", of.survey.run.at("complete")}};
-    result["controls_hold"] = true;
-    for (const Control& control : of.survey.controls)
-        if (!control.holds)
-            result["controls_hold"] = false;
+    result["controls_hold"] = controls_hold(of.survey);
     return result;
 }
 
@@ -44,6 +41,7 @@ ordered_json change_json(const CellChange& each) {
             {"setup", id.setup},
             {"path", id.path},
             {"change", name_of(each.change)},
+            {"silence_in_other_windows", each.differs_in_window()},
             {"old", side_json(each.before)},
             {"new", side_json(each.after)}};
 }
@@ -74,12 +72,15 @@ ordered_json summary_json(const Diff& diff) {
               {"counts", diff.cells_with(Change::counts)},
               {"counts_ignored", diff.ignored_cells},
               {"added", diff.cells_with(Change::added)},
-              {"removed", diff.cells_with(Change::removed)}}},
+              {"removed", diff.cells_with(Change::removed)},
+              {"unknown", diff.unknown_cells.size()},
+              {"silence_in_other_windows", diff.other_windows}}},
             {"grades",
              {{"same", diff.same_grades},
               {"grade", diff.grades_with(Change::grade)},
               {"added", diff.grades_with(Change::added)},
-              {"removed", diff.grades_with(Change::removed)}}}};
+              {"removed", diff.grades_with(Change::removed)},
+              {"unknown", diff.unknown_grades.size()}}}};
 }
 
 } // namespace
@@ -92,7 +93,9 @@ ordered_json diff_json(const NamedSurvey& before, const NamedSurvey& after, cons
             {"different", !diff.empty()},
             {"summary", summary_json(diff)},
             {"grades", list_json(diff.grades)},
-            {"cells", list_json(diff.cells)}};
+            {"cells", list_json(diff.cells)},
+            {"unknown_grades", list_json(diff.unknown_grades)},
+            {"unknown_cells", list_json(diff.unknown_cells)}};
 }
 
 } // namespace unlisten

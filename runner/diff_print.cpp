@@ -9,6 +9,7 @@
 #include <ostream>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace unlisten {
 
@@ -79,10 +80,11 @@ TableCell grade_text(const Grade& grade, const Style& style) {
 
 using GradeChanges = std::vector<const GradeChange*>;
 
-void print_changed(std::ostream& out, const GradeChanges& grades, const Style& style) {
-    Section section("Grades changed, old " + std::string(arrow(style)) + " new");
+void print_changed(std::ostream& out, const GradeChanges& grades, Change change,
+                   const std::string& title, const Style& style) {
+    Section section(title + ", old " + arrow(style) + " new");
     for (const GradeChange* each : grades)
-        if (each->change == Change::grade)
+        if (each->change == change)
             section.add(each->any(), {grade_text(*each->before, style),
                                       {arrow(style), Colour::dim},
                                       grade_text(*each->after, style)});
@@ -98,17 +100,31 @@ void print_one_sided(std::ostream& out, const GradeChanges& grades, Change chang
     section.print(out, style);
 }
 
+constexpr std::pair<Change, const char*> unknown_places[] = {{Change::unknown_in_old, "OLD"},
+                                                             {Change::unknown_in_new, "NEW"},
+                                                             {Change::unknown_in_both, "both"}};
+
 using CellChanges = std::vector<const CellChange*>;
+
+std::string windows_text(const CellChange& each, const Style& style) {
+    return "window " + std::to_string(each.before->window_ms) + " " + arrow(style) + " " +
+           std::to_string(each.after->window_ms) + " ms";
+}
 
 void print_changed(std::ostream& out, const CellChanges& cells, Change change,
                    const std::string& title, const Style& style) {
     Section section(title + ", old " + arrow(style) + " new");
-    for (const CellChange* each : cells)
-        if (each->change == change)
-            section.add(each->id(), {{printable(each->id().situation)},
-                                     outcomes_text(*each->before, style),
-                                     {arrow(style), Colour::dim},
-                                     outcomes_text(*each->after, style)});
+    for (const CellChange* each : cells) {
+        if (each->change != change)
+            continue;
+        std::vector<TableCell> columns{{printable(each->id().situation)},
+                                       outcomes_text(*each->before, style),
+                                       {arrow(style), Colour::dim},
+                                       outcomes_text(*each->after, style)};
+        if (each->differs_in_window())
+            columns.push_back({windows_text(*each, style), Colour::dim});
+        section.add(each->id(), std::move(columns));
+    }
     section.print(out, style);
 }
 
@@ -150,7 +166,16 @@ std::string or_none(const std::string& text) {
     return text.empty() ? "none" : text;
 }
 
-void print_summary(std::ostream& out, const Diff& diff) {
+const char* conclusion(const Diff& diff, bool controls) {
+    if (!diff.compared_anything())
+        return "No cell was observed in both.";
+    if (!controls)
+        return "No difference; but a control failed, which voids its transport and path.";
+    const bool knows_all = diff.unknown_cells.empty() && diff.unknown_grades.empty();
+    return knows_all ? "No difference." : "No difference in what was observed in both.";
+}
+
+void print_summary(std::ostream& out, const Diff& diff, bool controls) {
     std::string cells, grades;
     add_count(cells, diff.same_cells, "the same");
     add_count(cells, diff.cells_with(Change::outcomes), "with other outcomes");
@@ -158,13 +183,19 @@ void print_summary(std::ostream& out, const Diff& diff) {
     add_count(cells, diff.ignored_cells, "with other counts only (ignored)");
     add_count(cells, diff.cells_with(Change::added), "added");
     add_count(cells, diff.cells_with(Change::removed), "removed");
+    add_count(cells, diff.unknown_cells.size(), "not observed in OLD or NEW");
     add_count(grades, diff.same_grades, "the same");
     add_count(grades, diff.grades_with(Change::grade), "changed");
     add_count(grades, diff.grades_with(Change::added), "added");
     add_count(grades, diff.grades_with(Change::removed), "removed");
+    add_count(grades, diff.unknown_grades.size(), "incomplete in OLD or NEW");
     out << "Cells:  " << or_none(cells) << "\nGrades: " << or_none(grades) << '\n';
+    if (diff.other_windows > 0)
+        out << "In " << diff.other_windows << (diff.other_windows == 1 ? " cell" : " cells")
+            << " silence was not waited for as long in both: what is silent in one could have been "
+               "an answer in the other.\n";
     if (diff.empty())
-        out << "No difference.\n";
+        out << conclusion(diff, controls) << '\n';
 }
 
 } // namespace
@@ -176,19 +207,27 @@ void print_diff(std::ostream& out, const Survey& before, const Survey& after, co
     if (before.platform.at("id") != after.platform.at("id"))
         out << "These are two platforms.\n";
     out << '\n';
-    const GradeChanges grades =
-        by_place(diff.grades, [](const GradeChange& each) -> const Grade& { return each.any(); });
-    print_changed(out, grades, style);
+    const auto grade_of = [](const GradeChange& each) -> const Grade& { return each.any(); };
+    const auto cell_of = [](const CellChange& each) -> const CellId& { return each.id(); };
+    const GradeChanges grades = by_place(diff.grades, grade_of);
+    print_changed(out, grades, Change::grade, "Grades changed", style);
     print_one_sided(out, grades, Change::added, "Grades added", style);
     print_one_sided(out, grades, Change::removed, "Grades removed", style);
-    const CellChanges cells =
-        by_place(diff.cells, [](const CellChange& each) -> const CellId& { return each.id(); });
+    const CellChanges cells = by_place(diff.cells, cell_of);
     print_changed(out, cells, Change::outcomes, "Cells with other outcomes", style);
     print_changed(out, cells, Change::counts, "Cells with the same outcomes in other counts",
                   style);
     print_one_sided(out, cells, Change::added, "Cells added", before, style);
     print_one_sided(out, cells, Change::removed, "Cells removed", after, style);
-    print_summary(out, diff);
+    const GradeChanges unknown_grades = by_place(diff.unknown_grades, grade_of);
+    const CellChanges unknown_cells = by_place(diff.unknown_cells, cell_of);
+    for (const auto& [change, where] : unknown_places) {
+        print_changed(out, unknown_grades, change, std::string("Grades incomplete in ") + where,
+                      style);
+        print_changed(out, unknown_cells, change, std::string("Cells not observed in ") + where,
+                      style);
+    }
+    print_summary(out, diff, controls_hold(before) && controls_hold(after));
 }
 
 } // namespace unlisten

@@ -141,6 +141,10 @@ bool is_server_word(std::string_view word) {
 bool is_non_observation(std::string_view word) {
     return has_kind(word, WordKind::non_observation);
 }
+bool is_silence(std::string_view word) {
+    constexpr std::string_view claims[] = {"dropped", "blocked", "stranded", "still-blocked"};
+    return std::find(std::begin(claims), std::end(claims), word) != std::end(claims);
+}
 
 NewcomerClass newcomer_class(std::string_view word) {
     const Word* found = find_word(word);

@@ -40,6 +40,7 @@ bool is_outcome_word(std::string_view word);
 bool is_client_word(std::string_view word);
 bool is_server_word(std::string_view word);
 bool is_non_observation(std::string_view word); // harness:*, no-stand:*, unsupported ...
+bool is_silence(std::string_view word);         // a claim that holds for a window alone
 
 NewcomerClass newcomer_class(std::string_view word);
 QueuedClass queued_class(std::string_view word);

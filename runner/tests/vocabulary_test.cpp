@@ -61,6 +61,15 @@ const std::vector<Expected> design = {
 
 } // namespace
 
+TEST_CASE("claims about silence") {
+    for (const char* word : {"dropped", "blocked", "stranded", "still-blocked"}) {
+        CHECK(is_silence(word));
+        CHECK(is_outcome_word(word));
+    }
+    for (const char* word : {"busy", "served", "refused-late", "harness:late", ""})
+        CHECK_FALSE(is_silence(word));
+}
+
 TEST_CASE("every word of the vocabulary has the kind and the classes of the design") {
     for (const Expected& each : design) {
         CAPTURE(each.word);
