@@ -74,7 +74,8 @@ void add_check(CLI::App& app, int& exit_code) {
     command->footer(R"(Example:
   unlisten check results/*.json
 
-Exit: 0 valid; 1 not valid, not complete, or not readable; 3 valid, but a control failed or nothing was observed.)");
+Exit: 0 valid; 1 not valid, not complete, or not readable; 2 asked wrongly; 3 valid, but a control failed or
+nothing was observed; 4 the answer could not be written.)");
     auto files = std::make_shared<std::vector<std::string>>();
     command->add_option("FILE", *files, "results files")->required();
     command->callback([files, &exit_code] {

@@ -115,7 +115,10 @@ void add_grade(CLI::App& app, int& exit_code) {
         app.add_subcommand("grade", "Derives the grades of a results file again from its cells");
     command->footer(R"(Examples:
   unlisten grade results/linux.json --json
-  unlisten grade results/linux.json --write)");
+  unlisten grade results/linux.json --write
+
+Exit: 0 derived, whether the file's own differ or not; 1 the file is not valid, not readable, or without cells;
+2 asked wrongly; 4 could not be written.)");
     auto arguments = std::make_shared<Arguments>();
     command->add_option("FILE", arguments->file, "results file")->required();
     command->add_flag("--json", arguments->json, "print JSON");

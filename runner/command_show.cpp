@@ -46,7 +46,10 @@ void add_show(CLI::App& app, int& exit_code) {
   unlisten show results/*.json
   unlisten show results/*.json --situation queued-sent
   unlisten show results/linux.json --cell close/tcp4/queued-sent
-  unlisten show results/linux.json --setup alone --technique 'shutdown-*' --format json)");
+  unlisten show results/linux.json --setup alone --technique 'shutdown-*' --format json
+
+Exit: 0 shown; 1 a file is not valid, or not readable; 2 asked wrongly, or for what is not there; 4 could not be
+written.)");
     auto arguments = std::make_shared<Arguments>();
     ShowOptions& options = arguments->options;
     command->add_option("FILE", arguments->files, "results files")->required();
