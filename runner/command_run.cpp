@@ -19,9 +19,11 @@ constexpr const char* footer =
     R"(Filters take identifiers or globs ('shutdown-*') and may be given several times. Technique `nothing` is
 always asked as well: it holds the controls, and every technique is compared with it.
 Ctrl-C and SIGTERM end the run at once; the file then holds what was observed and says that it is not
-complete. While the run lasts, what was observed is in <out>.partial. --resume continues what was ended, however
-it was, with the options it was begun with. A complete survey is not replaced by one with fewer repetitions or
-fewer cells, unless --replace is given.
+complete. While the run lasts, each cell that is finished is a line of <out>.partial: at whatever instant the
+program is killed, only the cells under way then are lost. (Should the system itself die, no more is promised
+than that a journal which was damaged is refused.) --resume continues what was ended, however it was, with the
+options it was begun with, by the same program on the same system. A complete survey is not replaced by one
+with fewer repetitions or fewer cells, unless --replace is given.
 
 Examples:
   unlisten run --repeat 20
@@ -109,8 +111,8 @@ void add_run(CLI::App& app, int& exit_code) {
                                    "Continue an interrupted run: its journal, or its results file")
                        ->type_name("FILE");
     // The file says what is asked; these only say how.
-    const std::set<std::string> still_free{"--help",     "--jobs",        "--probes",
-                                           "--progress", "--patience-ms", "--resume"};
+    const std::set<std::string> still_free{"--help",        "--jobs",   "--probes",  "--progress",
+                                           "--patience-ms", "--resume", "--replace", "--stack"};
     for (CLI::Option* option : run->get_options())
         if (still_free.count(option->get_name()) == 0)
             resume->excludes(option);

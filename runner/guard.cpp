@@ -1,6 +1,7 @@
 #include "guard.h"
 
 #include "errors.h"
+#include "file_writer.h"
 #include "guard_process.h"
 #include "host.h"
 #include "temporary.h"
@@ -60,7 +61,7 @@ std::string scratch_folder() {
     return error || folder.size() > longest ? "/tmp" : folder;
 }
 
-Guard::Guard(const std::filesystem::path& unfinished) {
+Guard::Guard() {
     Pipe lifeline = make_pipe(), alive = make_pipe(), name = make_pipe();
     const std::string folder = scratch_folder();
     const pid_t session = getsid(0);
@@ -68,8 +69,8 @@ Guard::Guard(const std::filesystem::path& unfinished) {
     if (pid_ < 0)
         throw SystemError("starting the guard process", errno);
     if (pid_ == 0)
-        be_guard({lifeline.read.get(), alive.read.get(), name.write.get(), folder,
-                  unfinished.string(), session, &groups_});
+        be_guard(
+            {lifeline.read.get(), alive.read.get(), name.write.get(), folder, session, &groups_});
     lifeline_ = std::move(lifeline.write);
     alive_ = std::move(alive.write);
     name.write.close();
@@ -89,6 +90,11 @@ Guard::Guard(const std::filesystem::path& unfinished) {
                                  (made.empty() ? "" : ": " + made));
     }
     directory_ = made;
+}
+
+void Guard::remove_as_well(const std::filesystem::path& file) const {
+    const std::string name = file.string();
+    write_all(lifeline_, {name.c_str(), name.size() + 1}, "to the guard process");
 }
 
 Guard::~Guard() {

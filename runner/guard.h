@@ -34,15 +34,17 @@ class GroupTable {
 // to remove it when the last probe is gone.
 class Guard {
   public:
-    // `unfinished`: a file to remove as well, should it exist at the end. Throws
-    // std::runtime_error.
-    explicit Guard(const std::filesystem::path& unfinished);
+    // Throws std::runtime_error. To begin before anything is locked: a lock would outlive this
+    // process for as long as the new one has not let go of it.
+    Guard();
     // Ends the guard, which tidies up; every probe must have been told to go.
     ~Guard();
     Guard(const Guard&) = delete;
     Guard& operator=(const Guard&) = delete;
 
     const std::filesystem::path& directory() const { return directory_; }
+    // Should it exist at the end, it is removed as well.
+    void remove_as_well(const std::filesystem::path& file) const;
     // Every probe holds this, so that the guard sees when the last one is gone.
     int alive() const { return alive_.get(); }
     GroupTable& groups() { return groups_; }

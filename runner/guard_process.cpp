@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <poll.h>
+#include <string_view>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -68,10 +69,24 @@ bool wait_for_end(int descriptor, Clock::time_point deadline) {
     }
 }
 
-void wait_for_end(int descriptor) {
-    char byte;
-    for (ssize_t count = 1; count > 0 || (count < 0 && errno == EINTR);)
-        count = read(descriptor, &byte, 1);
+// What is said until then.
+std::string read_to_end(int descriptor) {
+    std::string said;
+    char bytes[512];
+    for (ssize_t count = 1; count > 0 || (count < 0 && errno == EINTR);) {
+        count = read(descriptor, bytes, sizeof bytes);
+        if (count > 0)
+            said.append(bytes, static_cast<std::size_t>(count));
+    }
+    return said;
+}
+
+// A name without its NUL is not whole.
+void remove_files(std::string_view names) {
+    for (auto end = names.find('\0'); end != names.npos; end = names.find('\0')) {
+        unlink(names.data());
+        names.remove_prefix(end + 1);
+    }
 }
 
 } // namespace
@@ -83,7 +98,7 @@ void be_guard(const GuardDuty& duty) {
     if (directory.empty())
         _exit(1);
 
-    wait_for_end(duty.lifeline);
+    const std::string files = read_to_end(duty.lifeline);
     // The probes have seen the end of their own lifelines: they get some time to go by themselves.
     const auto now = Clock::now();
     if (!wait_for_end(duty.alive, now + until_killed)) {
@@ -91,8 +106,7 @@ void be_guard(const GuardDuty& duty) {
         wait_for_end(duty.alive, now + until_given_up);
     }
     const bool gone = remove_tree(directory);
-    if (!duty.unfinished.empty())
-        unlink(duty.unfinished.c_str());
+    remove_files(files);
     _exit(gone ? 0 : 1);
 }
 

@@ -9,12 +9,11 @@ namespace unlisten {
 class GroupTable;
 
 struct GuardDuty {
-    int lifeline;           // ends with the runner
-    int alive;              // ends with the last probe
-    int name;               // where to write the name of the directory, or why there is none
-    std::string folder;     // where to make the directory
-    std::string unfinished; // a file to remove as well; may be empty
-    pid_t session;          // the probes'
+    int lifeline;       // ends with the runner; names files to remove as well, each with a NUL
+    int alive;          // ends with the last probe
+    int name;           // where to write the name of the directory, or why there is none
+    std::string folder; // where to make the directory
+    pid_t session;      // the probes'
     const GroupTable* groups;
 };
 

@@ -12,6 +12,11 @@ namespace unlisten {
 // A first line about the run, then one line a finished cell, beside the results file, for as long
 // as that is not written. A cell is one process from its first repetition to its last: what a
 // killed run had of an unfinished one is of no use to a continued run, so whole cells are enough.
+//
+// What is promised: each line is handed to the system, whole and behind all earlier ones, before
+// its cell counts as done. So whatever instant this process dies at, the file is its lines up to
+// then, of which only the last may be torn. Nothing is promised should the system itself die: lines
+// are not synced. What is left then may be refused, or lack cells, but none of it is made up.
 class Journal {
   public:
     static std::filesystem::path name_for(const std::filesystem::path& results);
@@ -23,6 +28,8 @@ class Journal {
     // The one at `path`, to be read and continued; nobody else writes it from now on. Throws
     // UsageError when somebody does, or it cannot be written.
     static Journal continued(const std::filesystem::path& path);
+    // Gives it another name, in the same file system, that nobody has. Throws UsageError.
+    void move_to(const std::filesystem::path& place);
     // Cuts off what is behind the first `size` bytes: a line that was not finished.
     void keep(std::size_t size);
 

@@ -139,6 +139,11 @@ class Planner {
 
 } // namespace
 
+std::size_t Plan::survey_size() const {
+    return static_cast<std::size_t>(std::count_if(
+        cells.begin(), cells.end(), [](const PlannedCell& cell) { return cell.in_survey; }));
+}
+
 bool is_grade_situation(std::string_view situation) {
     return std::find(grade_situations.begin(), grade_situations.end(), situation) !=
            grade_situations.end();

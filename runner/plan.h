@@ -35,6 +35,8 @@ struct PlannedCell {
 struct Plan {
     std::vector<PlannedCell> cells;        // in the order of the results file
     std::vector<std::size_t> asking_order; // of those that are run
+
+    std::size_t survey_size() const; // cells of the results file, once it is complete
 };
 
 // Beside what the filters choose, technique `nothing` is planned in every situation chosen, for

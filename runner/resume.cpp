@@ -3,6 +3,7 @@
 #include "errors.h"
 #include "results_file.h"
 #include "run_facts.h"
+#include "store.h"
 #include "text.h"
 
 #include <set>
@@ -15,7 +16,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view journal_ending = ".partial";
-constexpr std::string_view incomplete_ending = ".incomplete.json";
 
 [[noreturn]] void refuse(const fs::path& file, const std::string& why) {
     throw ResultsError(printable(file.string() + ": " + why));
@@ -38,37 +38,15 @@ fs::path results_of(const fs::path& journal) {
     return name;
 }
 
-// A kept journal goes back to its place, where runs exclude each other.
-fs::path in_its_place(const fs::path& journal, const fs::path& results) {
-    fs::path place = Journal::name_for(results);
-    if (journal == place)
-        return place;
-    if (fs::exists(place))
-        refuse(journal, "cannot be continued while " + place.string() +
-                            " is there too: continue or move that one first");
-    std::error_code error;
-    fs::rename(journal, place, error);
-    if (error)
-        throw SystemError("renaming " + journal.string() + " to " + place.string(), error.value());
-    return place;
-}
-
 Resumption from_journal(const fs::path& file, const fs::path& out) {
-    // Read before anything is done to it: it may be none.
-    read_journal(read_results_text(file), file.string());
-    const fs::path place = in_its_place(file, out);
-    Journal journal = Journal::continued(place);
-    const std::string text = read_results_text(place);
-    Unfinished left = read_journal(text, place.string());
-    journal.keep(whole_lines(text));
-    return {std::move(left), place, out, std::move(journal)};
-}
-
-fs::path whole_name(const fs::path& incomplete) {
-    std::string name = incomplete.string();
-    if (ends_with(name, incomplete_ending))
-        name.replace(name.size() - incomplete_ending.size(), std::string::npos, ".json");
-    return name;
+    const fs::path place = Journal::name_for(out);
+    std::error_code error;
+    if (file != place && fs::exists(place, error))
+        refuse(file, "cannot be continued while " + place.string() +
+                         " is there too: continue or move that one first");
+    Journal journal = Journal::continued(file);
+    const std::string text = read_results_text(file);
+    return {read_journal(text, file.string()), file, out, std::move(journal), whole_lines(text)};
 }
 
 // So that none is taken for a results file.
@@ -85,46 +63,62 @@ std::string fact(const json& platform, const char* key) {
 } // namespace
 
 std::optional<Resumption> find_unfinished(const fs::path& given) {
-    const fs::path file = fs::absolute(given);
+    std::error_code error;
+    const fs::path resolved = fs::canonical(given, error); // the journal lies beside what is linked
+    const fs::path file = error ? fs::absolute(given) : resolved;
     const fs::path beside = Journal::name_for(file);
-    if (fs::exists(beside)) {
+    if (fs::exists(beside, error)) {
         must_be_file(beside);
         return from_journal(beside, file);
     }
-    if (!fs::exists(file))
+    if (!fs::exists(file, error))
         throw UsageError("there is nothing to resume: neither " + given.string() + " nor " +
                          Journal::name_for(given).string() + " is there");
     must_be_file(file);
-    const std::string text = read_results_text(file);
     if (const fs::path out = results_of(file); !out.empty())
         return from_journal(file, out);
+    const std::string text = read_results_text(file);
     if (is_journal(text))
         refuse(file, "is a journal, but its name does not end in .partial: it does not tell where "
                      "the results go");
     if (parse_valid_survey(text, file.string()).run.at("complete").get<bool>())
         return std::nullopt;
-    return Resumption{read_incomplete(text, file.string()), file, whole_name(file), std::nullopt};
+    return Resumption{read_incomplete(text, file.string()), file, whole_name(file), std::nullopt,
+                      0};
+}
+
+void take_up(Resumption& resumption) {
+    if (!resumption.journal)
+        return;
+    resumption.journal->move_to(Journal::name_for(resumption.out));
+    resumption.journal->keep(resumption.whole);
 }
 
 void must_be_ours(const Resumption& resumption, const json& platform) {
+    const auto refuse_other = [&](const char* what, const char* key, const json& there,
+                                  const json& here, const char* hint) {
+        refuse(resumption.from, std::string("cannot be continued ") + what + " (" + key + " \"" +
+                                    fact(there, key) + "\" there, \"" + fact(here, key) +
+                                    "\" here)" + hint);
+    };
     const Unfinished& left = resumption.left;
-    for (const char* key : {"system", "release", "arch", "environment", "stack"})
+    if (fact(left.platform, "stack") != fact(platform, "stack"))
+        refuse_other("here: it is of another platform", "stack", left.platform, platform,
+                     ": --stack chooses it");
+    for (const char* key : {"system", "release", "version", "arch", "environment"})
         if (fact(left.platform, key) != fact(platform, key))
-            refuse(resumption.from, std::string("cannot be continued here: it is of another "
-                                                "platform (") +
-                                        key + " \"" + fact(left.platform, key) + "\" there, \"" +
-                                        fact(platform, key) + "\" here)");
+            refuse_other("here: it is of another platform", key, left.platform, platform, "");
+    if (left.platform.at("settings") != platform.at("settings"))
+        refuse(resumption.from, "cannot be continued: it was begun with other settings of this "
+                                "system");
     // What may be asked depends on them.
     if (left.platform.at("privileges") != platform.at("privileges"))
         refuse(resumption.from, "cannot be continued by this user: it was begun with other "
                                 "privileges");
-    const json here = json::parse(tool_facts());
+    const json program = json::parse(tool_facts());
     for (const char* key : {"version", "commit"})
-        if (fact(left.tool, key) != fact(here, key))
-            refuse(resumption.from, std::string("cannot be continued by this program: it is of "
-                                                "another one (") +
-                                        key + " \"" + fact(left.tool, key) + "\" there, \"" +
-                                        fact(here, key) + "\" here)");
+        if (fact(left.tool, key) != fact(program, key))
+            refuse_other("by this program: it is of another one", key, left.tool, program, "");
 }
 
 void must_be_of_plan(const Resumption& resumption, const Plan& plan) {

@@ -12,8 +12,8 @@
 #include "store.h"
 #include "survey_run.h"
 
-#include <algorithm>
 #include <iostream>
+#include <memory>
 
 namespace unlisten {
 namespace fs = std::filesystem;
@@ -42,10 +42,8 @@ void heed_standing_survey(RunOptions& options, const Plan& plan, const fs::path&
         say(std::to_string(standing->repeats) + " repetitions, as the survey has that is in " +
             from_here(out));
     }
-    const auto cells = std::count_if(plan.cells.begin(), plan.cells.end(),
-                                     [](const PlannedCell& cell) { return cell.in_survey; });
     if (!options.replace)
-        refuse_to_lose(out, *standing, {options.asking.repeats, static_cast<std::size_t>(cells)});
+        refuse_to_lose(out, *standing, {options.asking.repeats, plan.survey_size()}, true);
 }
 
 std::string made_folder(const fs::path& folder) {
@@ -87,6 +85,7 @@ int run_survey(const RunOptions& given) {
         platform["id"] = options.platform_id;
     const bool everything = given.filters.empty();
     Start start;
+    start.guard = std::make_unique<Guard>();
     start.platform = platform.dump();
     start.platform_id = platform["id"].get<std::string>();
     const fs::path usual = fs::path("results") / (start.platform_id + ".json");

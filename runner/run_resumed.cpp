@@ -6,12 +6,14 @@
 #include "results_file.h"
 #include "resume.h"
 #include "say.h"
+#include "standing.h"
 #include "store.h"
 #include "survey_run.h"
 #include "text.h"
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 namespace unlisten {
 namespace fs = std::filesystem;
@@ -31,12 +33,18 @@ Plan plan_again(const Catalogue& catalogue, const Resumption& resumption) {
     return plan;
 }
 
-Start start_at(Resumption&& resumption, const RunOptions& options, const Plan& plan) {
+Start start_at(Resumption&& resumption, std::unique_ptr<Guard> guard, const RunOptions& options,
+               const Plan& plan) {
     Unfinished& left = resumption.left;
     Start start;
+    start.guard = std::move(guard);
     start.platform = left.platform.dump();
     start.platform_id = left.platform.at("id").get<std::string>();
     start.out = resolve_output(resumption.out, left.platform);
+    const auto standing = standing_survey(start.out);
+    if (standing && !options.replace)
+        refuse_to_lose(start.out, *standing, {left.repeats, plan.survey_size()}, false);
+    take_up(resumption);
     start.asking = options.asking;
     start.asking.repeats = left.repeats;
     start.asking.window_ms = left.asked.window_ms;
@@ -60,6 +68,7 @@ Start start_at(Resumption&& resumption, const RunOptions& options, const Plan& p
 } // namespace
 
 int run_resumed(const RunOptions& options, const nlohmann::json& platform) {
+    auto guard = std::make_unique<Guard>();
     auto resumption = find_unfinished(options.resume);
     if (!resumption) {
         say(options.resume.string() + " is complete: there is nothing to resume");
@@ -68,7 +77,7 @@ int run_resumed(const RunOptions& options, const nlohmann::json& platform) {
     must_be_ours(*resumption, platform);
     const Catalogue catalogue = probes_of_survey(options.probes);
     const Plan plan = plan_again(catalogue, *resumption);
-    Start start = start_at(std::move(*resumption), options, plan);
+    Start start = start_at(std::move(*resumption), std::move(guard), options, plan);
     const auto asked = plan.asking_order.size();
     const auto there = std::count_if(start.cells.begin(), start.cells.end(), [&](const auto& cell) {
         return plan.cells[cell.first].not_applicable.empty();

@@ -7,7 +7,8 @@ namespace unlisten {
 namespace fs = std::filesystem;
 
 std::optional<StandingSurvey> standing_survey(const fs::path& file) {
-    if (!fs::exists(file))
+    std::error_code unknown;
+    if (!fs::exists(file, unknown))
         return std::nullopt;
     Survey survey;
     try {
@@ -27,12 +28,13 @@ std::optional<StandingSurvey> standing_survey(const fs::path& file) {
 }
 
 void refuse_to_lose(const fs::path& file, const StandingSurvey& standing,
-                    const StandingSurvey& next) {
+                    const StandingSurvey& next, bool may_ask_otherwise) {
     const auto refuse = [&](const std::string& what, const std::string& there,
                             const std::string& here, const std::string& instead) {
         throw UsageError(file.string() + " is not replaced: it holds a survey of " + there + " " +
-                         what + ", this one would have " + here + ": " + instead +
-                         "--out writes elsewhere, --replace replaces it all the same");
+                         what + ", this one would have " + here + ": " +
+                         (may_ask_otherwise ? instead + "--out writes elsewhere, " : "") +
+                         "--replace replaces it all the same");
     };
     if (next.repeats < standing.repeats)
         refuse("repetitions", std::to_string(standing.repeats), std::to_string(next.repeats),

@@ -17,8 +17,8 @@ struct StandingSurvey {
 std::optional<StandingSurvey> standing_survey(const std::filesystem::path& file);
 
 // Throws UsageError, saying what to do, when `file` has more repetitions or cells than would
-// replace them.
+// replace them. `may_ask_otherwise`: not for a run that is continued, which holds what is asked.
 void refuse_to_lose(const std::filesystem::path& file, const StandingSurvey& standing,
-                    const StandingSurvey& next);
+                    const StandingSurvey& next, bool may_ask_otherwise);
 
 } // namespace unlisten

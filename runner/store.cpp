@@ -62,6 +62,17 @@ ordered_json control_json(const Control& control) {
             {"holds", control.holds}};
 }
 
+constexpr std::string_view json_ending = ".json", incomplete_ending = ".incomplete";
+
+// Whether `name` had it.
+bool take_ending(std::string& name, std::string_view ending) {
+    const bool has = name.size() >= ending.size() &&
+                     name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
+    if (has)
+        name.resize(name.size() - ending.size());
+    return has;
+}
+
 class LineList {
   public:
     LineList(WholeFile& file, const char* name) : file_(file) {
@@ -99,6 +110,8 @@ fs::path resolve_output(const fs::path& wanted, const json& platform) {
         throw UsageError("the folder " + path.parent_path().string() + " for the results file " +
                          path.filename().string() + " does not exist (--out chooses another)");
     const auto status = fs::status(path, error);
+    if (!fs::status_known(status))
+        throw UsageError("--out " + wanted.string() + " cannot be: " + errno_name(error.value()));
     if (fs::exists(status)) {
         if (!fs::is_regular_file(status))
             throw UsageError("--out " + wanted.string() + " is there, and is no file");
@@ -106,6 +119,20 @@ fs::path resolve_output(const fs::path& wanted, const json& platform) {
         refuse_other_platform(path, platform);
     }
     return path;
+}
+
+fs::path incomplete_name(const fs::path& whole) {
+    std::string name = whole.string();
+    const bool json = take_ending(name, json_ending);
+    return name.append(incomplete_ending).append(json ? json_ending : "");
+}
+
+fs::path whole_name(const fs::path& incomplete) {
+    std::string name = incomplete.string();
+    const bool json = take_ending(name, json_ending);
+    if (!take_ending(name, incomplete_ending))
+        return incomplete;
+    return name.append(json ? json_ending : "");
 }
 
 void write_survey(const fs::path& path, const Frame& frame,

@@ -16,6 +16,11 @@ namespace unlisten {
 std::filesystem::path resolve_output(const std::filesystem::path& wanted,
                                      const nlohmann::json& platform);
 
+// Beside the whole survey that `whole` is: "x.incomplete.json" for "x.json".
+std::filesystem::path incomplete_name(const std::filesystem::path& whole);
+// The way back; a name that is of no such kind is its own.
+std::filesystem::path whole_name(const std::filesystem::path& incomplete);
+
 // What surrounds the cells.
 struct Frame {
     std::string tool, platform, run; // JSON objects

@@ -7,7 +7,6 @@
 #include "exit_codes.h"
 #include "file_writer.h"
 #include "grade.h"
-#include "guard.h"
 #include "ports.h"
 #include "process_limits.h"
 #include "say.h"
@@ -52,15 +51,17 @@ class SurveyRun {
         PortPool ports(ephemeral_ports(), claim_on_this_machine());
         must_fit(ports, catalogue_, start_.asking.repeats);
         forbid_core_files();
-        // Before the guard, which removes an unfinished file of this name: it may be another run's.
         Journal journal = begin_journal();
-        Guard guard(WholeFile::unfinished_name(out_));
+        const auto guard = std::move(start_.guard); // ends before the journal is let go of
+        // Now that the journal is ours: until then they may be another run's.
+        for (const fs::path& file : {out_, incomplete_name(out_)})
+            guard->remove_as_well(WholeFile::unfinished_name(file));
         SignalPipe signals;
         Gathered gathered(plan_);
         for (auto& [index, cell] : start_.cells)
             gathered.put(index, std::move(cell));
         start_.cells.clear();
-        start_.state.complete = ask_all(gathered, journal, guard, ports, signals);
+        start_.state.complete = ask_all(gathered, journal, *guard, ports, signals);
         return conclude(gathered, journal);
     }
 
@@ -122,7 +123,7 @@ class SurveyRun {
         if (!journal.trouble().empty())
             say("the journal is not whole: " + journal.trouble());
         if ((!complete || !observed) && fs::exists(out_) && out_ != start_.superseded) {
-            out_.replace_extension(".incomplete.json"); // what is there may be a whole survey
+            out_ = incomplete_name(out_); // what is there may be a whole survey
             say("an earlier survey is left as it is");
         }
         written_ = write(frame, gathered, journal);
@@ -131,7 +132,9 @@ class SurveyRun {
         if (complete && !start_.superseded.empty() && start_.superseded != out_)
             fs::remove(start_.superseded);
         if (!complete && !start_.state.asked.is_null())
-            say("unlisten run --resume " + out_.string() + " continues it");
+            say("unlisten run --resume " + out_.string() +
+                (start_.asking.stack.empty() ? "" : " --stack " + start_.asking.stack) +
+                " continues it");
         if (!observed || !failed.empty())
             return exit_void;
         return complete && !harness_failed(gathered) ? exit_yes : exit_harness;

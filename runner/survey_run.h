@@ -1,6 +1,7 @@
 // One survey under way: from its first probe to its results file and the exit code.
 #pragma once
 
+#include "guard.h"
 #include "journal.h"
 #include "progress.h"
 #include "run_facts.h"
@@ -8,6 +9,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,6 +19,7 @@ namespace unlisten {
 
 // Where a run begins: at nothing, or where an earlier one was interrupted.
 struct Start {
+    std::unique_ptr<Guard> guard;      // of all the run leaves behind; begun before the journal
     std::string platform, platform_id; // the first as JSON
     std::filesystem::path out;
     Asking asking;

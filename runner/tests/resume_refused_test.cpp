@@ -55,6 +55,9 @@ TEST_CASE("what is not ours is refused in one sentence, and left as it is") {
         {with("/platform/arch", "vax"), "another platform (arch"},
         {with("/platform/environment", "vm:other"), "another platform (environment"},
         {with("/platform/stack", "lwip"), "another platform (stack"},
+        {with("/platform/stack", "lwip"), "--stack chooses it"},
+        {with("/platform/version", "#2"), "another platform (version"},
+        {with("/platform/settings/net.ipv4.tcp_syncookies", "7"), "other settings"},
         {with("/platform/privileges/root", !head["platform"]["privileges"]["root"].get<bool>()),
          "other privileges"},
         {with("/platform/id", "../../etc/x"), "/platform/id breaks the rule"},
@@ -124,4 +127,73 @@ TEST_CASE("--resume takes no other question, and needs something to resume") {
     CHECK(nothing.err.find("there is nothing to resume") != std::string::npos);
     CHECK(run(place, resume(place, "/dev/null")).exit_code == 1);
     CHECK(run(place, resume(place, place.temporary)).exit_code == 1);
+}
+
+TEST_CASE("what is refused is left as it is: its name, and its torn last line") {
+    const Left left;
+    const Place& place = left.place;
+    fs::remove(journal_of(place));
+    auto head = nlohmann::ordered_json::parse(left.journal.substr(0, left.journal.find('\n')));
+    const auto rest = left.journal.substr(left.journal.find('\n'));
+    for (const char* fact : {"/platform/release", "/tool/version", "/run/asked/plan"}) {
+        auto other = head;
+        other[nlohmann::ordered_json::json_pointer(fact)] = "0123456789abcdef";
+        const std::string torn = other.dump() + rest + "{\"technique\":\"cl";
+        for (const std::string ending : {"", ".1790000000"}) {
+            const fs::path file = journal_of(place).string() + ending;
+            CAPTURE(file);
+            write_text(file, torn);
+            CHECK(run(place, resume(place, file)).exit_code == 1);
+            CHECK(text_of(file) == torn);
+            fs::remove(file);
+            CHECK_FALSE(fs::exists(journal_of(place)));
+        }
+    }
+}
+
+TEST_CASE("a smaller run that is continued does not replace a larger survey by accident") {
+    const Left left; // 3 repetitions
+    const Place& place = left.place;
+    const auto larger = [&] {
+        std::vector<std::string> words{
+            "run",   "--probes",         (place.scratch / "probes").string(),
+            "--out", place.out.string(), "--repeat",
+            "4"};
+        words.insert(words.end(), small.begin(), small.end());
+        return run(place, words);
+    };
+    // The journal is put aside, and then asked for.
+    REQUIRE(larger().exit_code == 0);
+    fs::path kept;
+    for (const auto& entry : fs::directory_iterator(place.scratch.path()))
+        if (entry.path().string().rfind(journal_of(place).string() + ".", 0) == 0)
+            kept = entry.path();
+    REQUIRE_FALSE(kept.empty());
+    const Ended refused = run(place, resume(place, kept));
+    CHECK(refused.exit_code == 2);
+    CHECK(refused.err.find("4 repetitions, this one would have 3") != std::string::npos);
+    CHECK(refused.err.find("--replace") != std::string::npos);
+    CHECK(refused.err.find("--out") == std::string::npos); // which --resume does not take
+    CHECK(one_sentence(refused.err));
+    CHECK(load_survey(place.out).run["repeats"] == 4);
+    CHECK(text_of(kept) == left.journal);
+    auto words = resume(place, kept);
+    words.emplace_back("--replace");
+    CHECK(run(place, words).exit_code == 0);
+    CHECK(load_survey(place.out).run["repeats"] == 3);
+}
+
+TEST_CASE("a name that cannot be is nothing to resume") {
+    const Place place;
+    fs::create_symlink("loop", place.scratch / "loop");
+    for (const fs::path& name : {place.scratch / "loop", place.scratch / std::string(300, 'x')}) {
+        const Ended ended = run(place, resume(place, name));
+        CAPTURE(ended.err);
+        CHECK(ended.exit_code == 2);
+        CHECK(one_sentence(ended.err));
+    }
+    // Nor one to write to.
+    auto words = place.run({"close"}, small);
+    words[4] = place.scratch / "loop";
+    CHECK(run(place, words).exit_code == 2);
 }

@@ -90,8 +90,25 @@ TEST_CASE("a torn last line is asked again, and a kept journal can be continued,
         CHECK(survey.run["started"] ==
               nlohmann::json::parse(torn.substr(0, torn.find('\n')))["run"]["started"]);
         CHECK_FALSE(fs::exists(journal_of(place)));
-        CHECK_FALSE(fs::exists(file.string() + ".1790000000"));
+        CHECK(fs::exists(file) == (file == place.out));
     }
+}
+
+TEST_CASE("a link to the results file stands for it") {
+    const Place place;
+    const auto words = place.run({"close"}, small);
+    REQUIRE(run(place, words).exit_code == 0);
+    fs::rename(place.out, place.scratch / "real.json");
+    fs::create_symlink("real.json", place.out);
+    fs::create_directory((place.scratch / "real.json").string() + ".new"); // in the way
+    REQUIRE(run(place, words).exit_code == 4);
+    fs::remove((place.scratch / "real.json").string() + ".new");
+    const Ended ended = run(place, resume(place, place.out));
+    CAPTURE(ended.err);
+    CHECK(ended.exit_code == 0);
+    CHECK(ended.err.find("13 of 13 cells are there already") != std::string::npos);
+    CHECK(fs::is_symlink(place.out));
+    CHECK(load_survey(place.scratch / "real.json").run["resumed"] == 1);
 }
 
 TEST_CASE("a journal that holds every cell becomes the results file") {

@@ -50,6 +50,24 @@ TEST_CASE("kill -9 leaves no process, directory or file but the journal") {
     }
 }
 
+TEST_CASE("kill -9 leaves nothing half written, under whichever name") {
+    const Place place;
+    Running running(place.scratch, place.run({"patient"}, {"--transport", "tcp4"}));
+    // By then it is known what is to be removed.
+    wait_until([&] {
+        return text_of(place.out.string() + ".partial").find("\"queued\"") != std::string::npos;
+    });
+    const fs::path names[] = {place.scratch / "out.json.new",
+                              place.scratch / "out.incomplete.json.new"};
+    for (const fs::path& name : names)
+        write_text(name, "half");
+    running.send(SIGKILL);
+    running.wait();
+    wait_until([&] { return place.tidy(); });
+    for (const fs::path& name : names)
+        wait_until([&] { return !fs::exists(name); });
+}
+
 TEST_CASE("kill -9 also ends a probe that ignores the end of its lifeline") {
     const Place place;
     Running running(place.scratch, place.run({"stubborn"}, {"--transport", "tcp4", "--situation",

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <csignal>
+#include <cstdlib>
 #include <utility>
 
 using namespace unlisten;
@@ -55,4 +57,42 @@ TEST_CASE("a survey that was cut short is replaced by any") {
     Running smaller(place.scratch, place.run({"close"}, {"--technique", "nothing"}));
     CHECK(smaller.wait() == 0);
     CHECK(load_survey(place.out).run["repeats"] == 3);
+}
+
+TEST_CASE("where a survey is left as it is, a run that is cut short has a name to be resumed by") {
+    const std::pair<const char*, const char*> names[] = {{"survey.json", "survey.incomplete.json"},
+                                                         {"survey", "survey.incomplete"},
+                                                         {"survey.txt", "survey.txt.incomplete"}};
+    for (const auto& each : names) {
+        const std::string name = each.first, beside = each.second;
+        CAPTURE(name);
+        Place place;
+        place.out = place.scratch / name;
+        const auto words = place.run({"patient"}, {"--transport", "tcp4", "--setup", "alone"});
+        setenv("FAKE_PROBE_IMPATIENT", "1", 1);
+        Running whole(place.scratch, words);
+        CHECK(whole.wait() == 0);
+        unsetenv("FAKE_PROBE_IMPATIENT");
+        const std::string before = text_of(place.out);
+        {
+            Running running(place.scratch, words);
+            wait_until([&] {
+                return text_of(place.out.string() + ".partial").find("\"queued\"") !=
+                       std::string::npos;
+            });
+            running.send(SIGTERM);
+            CHECK(running.wait() == 4);
+            CAPTURE(running.err());
+            CHECK(running.err().find("--resume " + (place.scratch / beside).string()) !=
+                  std::string::npos);
+        }
+        CHECK(text_of(place.out) == before);
+        setenv("FAKE_PROBE_IMPATIENT", "1", 1);
+        Running resumed(place.scratch, {"run", "--probes", (place.scratch / "probes").string(),
+                                        "--resume", (place.scratch / beside).string()});
+        CHECK(resumed.wait() == 0);
+        unsetenv("FAKE_PROBE_IMPATIENT");
+        CHECK(load_survey(place.out).run["resumed"] == 1);
+        CHECK_FALSE(fs::exists(place.scratch / beside));
+    }
 }

@@ -10,7 +10,10 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <fcntl.h>
+#include <set>
+#include <utility>
 
 using namespace unlisten;
 namespace fs = std::filesystem;
@@ -49,6 +52,32 @@ std::size_t entries_in(const fs::path& folder) {
 }
 
 } // namespace
+
+TEST_CASE("beside a whole survey an incomplete one has a name, and the way back is known") {
+    for (const auto& [whole, incomplete] : {std::pair("a/x.json", "a/x.incomplete.json"),
+                                            {"a/x", "a/x.incomplete"},
+                                            {"a.json/x.txt", "a.json/x.txt.incomplete"},
+                                            {"linux-6.1.json", "linux-6.1.incomplete.json"}}) {
+        CHECK(incomplete_name(whole) == incomplete);
+        CHECK(whole_name(incomplete) == whole);
+        CHECK(whole_name(whole) == whole);
+    }
+}
+
+TEST_CASE("journals that are put aside do not take each other's name") {
+    const Scratch scratch;
+    const fs::path results = scratch / "a.json", journal = Journal::name_for(results);
+    const auto when = fs::file_time_type::clock::now() - std::chrono::hours(24);
+    for (const char* text : {"1", "22", "333"}) {
+        write_text(journal, text);
+        fs::last_write_time(journal, when);
+        Journal(results, "{}").remove();
+    }
+    std::set<std::string> kept;
+    for (const auto& entry : fs::directory_iterator(scratch.path()))
+        kept.insert(text_of(entry.path()));
+    CHECK(kept == std::set<std::string>{"1", "22", "333"});
+}
 
 TEST_CASE("what is written can be read again, one cell a line, and nothing else is left") {
     const Scratch scratch;

@@ -130,6 +130,32 @@ TEST_CASE("each scripted kernel is surveyed as its file expects") {
     }
 }
 
+TEST_CASE("the survey of a stack is continued with that stack") {
+    const Scratch scratch;
+    const auto kernel = std::filesystem::path(SCRIPTED_KERNELS) / "newcomers.kernel";
+    setenv("UNLISTEN_SCRIPT", kernel.c_str(), 1);
+    const std::string out = scratch / "out.json";
+    const auto run = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), {"run", "--progress", "never"});
+        Running running(scratch, words);
+        const int exit_code = running.wait();
+        return std::make_pair(exit_code, running.err());
+    };
+    std::filesystem::create_directory(out + ".new"); // in the way: the journal stays
+    CHECK(run({"--stack", "scripted", "--technique", "close", "--transport", "tcp4", "--out", out})
+              .first == 4);
+    std::filesystem::remove(out + ".new");
+    const auto [refused, why] = run({"--resume", out});
+    CHECK(refused == 1);
+    CHECK(why.find("stack \"scripted\" there, \"host\" here): --stack chooses it") !=
+          std::string::npos);
+    const auto continued = run({"--resume", out, "--stack", "scripted"});
+    CAPTURE(continued.second);
+    CHECK(continued.first == 0);
+    CHECK(load_survey(out).platform["stack"] == "scripted");
+    CHECK(load_survey(out).run["resumed"] == 1);
+}
+
 // Whatever is expected of it, the survey of the real one has seen, and nothing else.
 TEST_CASE("the scripted Linux is the one that was measured") {
     const Expectations expected =
