@@ -28,6 +28,8 @@ nlohmann::ordered_json Asked::json() const {
             {"paths", filters.paths},
             {"window_ms", window_ms},
             {"patience", patience},
+            {"isolate", isolate},
+            {"capture", capture},
             {"plan", plan}};
 }
 
@@ -41,6 +43,8 @@ Asked what_is_asked(const Catalogue& catalogue, const Filters& filters, const As
     asked.filters.paths = named(catalogue.paths, filters.paths, "path");
     asked.window_ms = asking.window_ms;
     asked.patience = asking.patience_for;
+    asked.isolate = asking.isolate;
+    asked.capture = !asking.capture.empty(); // the folder is nobody else's business
     asked.plan = fingerprint(plan);
     return asked;
 }
@@ -55,6 +59,8 @@ Asked read_asked(const Fields& from) {
         asked.filters.paths = from.texts("paths");
     asked.window_ms = from.number("window_ms");
     asked.patience = from.number_or("patience", 1);
+    asked.isolate = from.has("isolate") && from.boolean("isolate");
+    asked.capture = from.has("capture") && from.boolean("capture");
     asked.plan = from.text("plan");
     return asked;
 }

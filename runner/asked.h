@@ -15,6 +15,7 @@ namespace unlisten {
 struct Asked {
     Filters filters; // identifiers, never globs
     unsigned window_ms = 0, patience = 1;
+    bool isolate = false, capture = false;
     std::string plan; // its fingerprint
 
     nlohmann::ordered_json json() const;

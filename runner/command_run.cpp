@@ -111,8 +111,9 @@ void add_run(CLI::App& app, int& exit_code) {
                                    "Continue an interrupted run: its journal, or its results file")
                        ->type_name("FILE");
     // The file says what is asked; these only say how.
-    const std::set<std::string> still_free{"--help",        "--jobs",   "--probes",  "--progress",
-                                           "--patience-ms", "--resume", "--replace", "--stack"};
+    const std::set<std::string> still_free{"--help",     "--jobs",        "--probes",
+                                           "--progress", "--patience-ms", "--resume",
+                                           "--replace",  "--stack",       "--capture"};
     for (CLI::Option* option : run->get_options())
         if (still_free.count(option->get_name()) == 0)
             resume->excludes(option);

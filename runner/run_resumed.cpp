@@ -33,6 +33,16 @@ Plan plan_again(const Catalogue& catalogue, const Resumption& resumption) {
     return plan;
 }
 
+// Where packets are kept, cells run in networks of their own: all cells of a survey, or none.
+void must_capture_as_before(const Resumption& resumption, bool captures) {
+    const bool captured = resumption.left.asked.capture;
+    if (captured != captures)
+        throw UsageError(resumption.from.string() + " was begun " +
+                         (captured ? "with --capture: a folder for the packets of the other cells "
+                                     "is needed (--capture DIR)"
+                                   : "without --capture, and is continued without"));
+}
+
 Start start_at(Resumption&& resumption, std::unique_ptr<Guard> guard, const RunOptions& options,
                const Plan& plan) {
     Unfinished& left = resumption.left;
@@ -49,6 +59,7 @@ Start start_at(Resumption&& resumption, std::unique_ptr<Guard> guard, const RunO
     start.asking.repeats = left.repeats;
     start.asking.window_ms = left.asked.window_ms;
     start.asking.patience_for = left.asked.patience;
+    start.asking.isolate = left.asked.isolate;
     // The journal's own lines say how often before.
     start.state = {left.started, left.repeats,     options.jobs.value_or(left.jobs),
                    false,        left.resumed + 1, left.asked.json()};
@@ -75,6 +86,7 @@ int run_resumed(const RunOptions& options, const nlohmann::json& platform) {
         return exit_yes;
     }
     must_be_ours(*resumption, platform);
+    must_capture_as_before(*resumption, !options.asking.capture.empty());
     const Catalogue catalogue = probes_of_survey(options.probes);
     const Plan plan = plan_again(catalogue, *resumption);
     Start start = start_at(std::move(*resumption), std::move(guard), options, plan);

@@ -183,6 +183,35 @@ TEST_CASE("a smaller run that is continued does not replace a larger survey by a
     CHECK(load_survey(place.out).run["repeats"] == 3);
 }
 
+TEST_CASE("packets of all cells are kept, or of none") {
+    const auto answer = [](const Place& place, const std::vector<std::string>& more) {
+        auto words = resume(place, place.out);
+        words.insert(words.end(), more.begin(), more.end());
+        return run(place, words);
+    };
+    const Left left;
+    const std::string folder = left.place.scratch / "packets";
+    const Ended none = answer(left.place, {"--capture", folder});
+    CHECK(none.exit_code == 2);
+    CHECK(none.err.find("was begun without --capture") != std::string::npos);
+    CHECK(one_sentence(none.err));
+    CHECK(text_of(journal_of(left.place)) == left.journal);
+
+    const Place place;
+    auto words = place.run({"close"}, small);
+    words.insert(words.end(), {"--capture", folder});
+    fs::create_directory(place.out.string() + ".new"); // in the way
+    REQUIRE(run(place, words).exit_code == 4);
+    fs::remove(place.out.string() + ".new");
+    const Ended all = answer(place, {});
+    CHECK(all.exit_code == 2);
+    CHECK(all.err.find("was begun with --capture") != std::string::npos);
+    CHECK(one_sentence(all.err));
+    const Ended continued = answer(place, {"--capture", folder});
+    CHECK(continued.exit_code == 0);
+    CHECK(load_survey(place.out).run["resumed"] == 1);
+}
+
 TEST_CASE("a name that cannot be is nothing to resume") {
     const Place place;
     fs::create_symlink("loop", place.scratch / "loop");

@@ -111,6 +111,23 @@ TEST_CASE("a link to the results file stands for it") {
     CHECK(load_survey(place.scratch / "real.json").run["resumed"] == 1);
 }
 
+TEST_CASE("cells that were to be isolated still are in a run that is continued") {
+    const Place place;
+    auto words = place.run({"close"}, small);
+    words.emplace_back("--isolate");
+    fs::create_directory(place.out.string() + ".new"); // in the way
+    REQUIRE(run(place, words).exit_code == 4);
+    fs::remove(place.out.string() + ".new");
+    const std::string journal = text_of(journal_of(place));
+    write_text(journal_of(place), journal.substr(0, journal.size() / 2));
+    REQUIRE(run(place, resume(place, place.out)).exit_code == 0);
+    load_survey(place.out, [](const Cell& cell, const nlohmann::json& evidence) {
+        CAPTURE(cell.id.str());
+        if (cell.repeats > 0)
+            CHECK(evidence["client"]["namespace"] == "own");
+    });
+}
+
 TEST_CASE("a journal that holds every cell becomes the results file") {
     const Left left;
     const Ended ended = run(left.place, resume(left.place, left.place.out));

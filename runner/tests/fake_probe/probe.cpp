@@ -11,8 +11,9 @@ Probe::Probe(int argc, char** argv) : program_(argv[0]) {
     for (int i = 1; i < argc; ++i) {
         const std::string word = argv[i];
         describes_ = describes_ || word == "--describe";
-        const bool flag =
-            word == "--describe" || word == "--json" || word == "--turns" || word == "--sham-act";
+        isolated_ = isolated_ || word == "--isolate";
+        const bool flag = word == "--describe" || word == "--json" || word == "--turns" ||
+                          word == "--sham-act" || word == "--isolate";
         if (!flag && i + 1 < argc)
             options_[word] = argv[++i];
     }
@@ -39,7 +40,9 @@ std::string Probe::line(int repetition, const std::string& words) const {
            option("--situation") + R"(","setup":")" + option("--setup") + R"(","path":")" +
            option("--path") + R"(","words":[)" + (words.empty() ? this->words() : words) +
            R"~(],"window_ms":0,"act":{"calls":[["shutdown(SHUT_RD)","0"]],"verified":"state"},)~"
-           R"("client":{"uid":0,"capabilities":"all","namespace":"host"},)"
+           R"("client":{"uid":0,"capabilities":"all","namespace":")" +
+           (isolated_ ? "own" : "host") +
+           R"("},)"
            R"("identity":{"uid":0,"capabilities":"all","namespace":"host"},)"
            R"~("server":{"accept":"1 then EAGAIN"},"timeline":[[-5,"listener","listen(8)","0"]],)~"
            R"("note":""})"

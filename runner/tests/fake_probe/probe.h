@@ -33,7 +33,7 @@ class Probe {
     std::map<std::string, std::string> options_{{"--repeat", "1"},      {"--transport", "tcp4"},
                                                 {"--situation", "new"}, {"--setup", "alone"},
                                                 {"--path", "loopback"}, {"--lifeline", "-1"}};
-    bool describes_ = false;
+    bool describes_ = false, isolated_ = false;
 };
 
 // How those behave that do not do what they were asked; nullptr where the technique has none.
