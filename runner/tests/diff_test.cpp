@@ -1,61 +1,10 @@
 #include "diff.h"
 
-#include "diff_json.h"
-#include "diff_print.h"
-#include "running.h"
-#include "sample.h"
-
-#include <doctest/doctest.h>
+#include "diffing.h"
 
 #include <algorithm>
-#include <functional>
-#include <sstream>
 
-using namespace unlisten;
-
-namespace {
-
-using Spoil = std::function<void(nlohmann::json&)>;
-
-Survey spoilt(const Spoil& spoil) {
-    auto survey = sample();
-    if (spoil)
-        spoil(survey);
-    return parse_survey(survey.dump(), "f.json");
-}
-
-// Two surveys that live as long as what points into them.
-struct Pair {
-    Survey before, after;
-    Diff diff;
-
-    explicit Pair(const Spoil& to_after, const Spoil& to_before = nullptr)
-        : before(spoilt(to_before)), after(spoilt(to_after)),
-          diff(diff_surveys(before, "old.json", after, "new.json")) {}
-
-    std::string text(const Style& style = {}) const {
-        std::ostringstream out;
-        print_diff(out, before, after, diff, style);
-        return out.str();
-    }
-    nlohmann::json json() const {
-        const auto json = diff_json({"old.json", before}, {"new.json", after}, diff);
-        return nlohmann::json::parse(json.dump());
-    }
-};
-
-// What follows the headings.
-std::string body(const std::string& text) {
-    return text.substr(text.find("\n\n") + 2);
-}
-
-constexpr const char* queued = "close/tcp4/queued-sent/alone"; // 19 reset, 1 stranded
-
-void drop_last_cell(nlohmann::json& survey) {
-    survey["cells"].erase(survey["cells"].size() - 1); // unlink/unix/relisten/group
-}
-
-} // namespace
+using namespace diffing;
 
 TEST_CASE("how two distributions compare") {
     const auto words_only = [](unsigned a, unsigned b, unsigned c, unsigned d) {
@@ -99,7 +48,9 @@ TEST_CASE("a survey does not differ from itself") {
 }
 
 TEST_CASE("a cell with other outcomes") {
-    const Pair pair([](auto& survey) { cell_of(survey, queued)["outcomes"] = {{"reset", 20}}; });
+    const Pair pair([](auto& survey) {
+        cell_of(survey, queued_sent)["outcomes"] = {{"reset", 20}};
+    });
     REQUIRE(pair.diff.cells.size() == 1);
     CHECK(pair.diff.cells[0].change == Change::outcomes);
     CHECK(body(pair.text()) == "Cells with other outcomes, old -> new\n"
@@ -137,7 +88,7 @@ TEST_CASE("a cell with other outcomes") {
 
 TEST_CASE("a cell with the same outcomes in other counts, which can be ignored") {
     Pair pair([](auto& survey) {
-        cell_of(survey, queued)["outcomes"] = {{"reset", 18}, {"stranded", 2}};
+        cell_of(survey, queued_sent)["outcomes"] = {{"reset", 18}, {"stranded", 2}};
     });
     REQUIRE(pair.diff.cells.size() == 1);
     CHECK(pair.diff.cells[0].change == Change::counts);
@@ -158,136 +109,13 @@ TEST_CASE("a cell with the same outcomes in other counts, which can be ignored")
 
 TEST_CASE("fewer repetitions are no difference in themselves") {
     const Pair pair([](auto& survey) {
-        auto& cell = cell_of(survey, queued);
+        auto& cell = cell_of(survey, queued_sent);
         cell["repeats"] = 40;
         cell["outcomes"] = {{"reset", 38}, {"stranded", 2}};
         cell["window_ms"] = 500;
         cell["note"] = "slow";
     });
     CHECK(pair.diff.empty());
-}
-
-TEST_CASE("a cell that one survey failed to observe is neither the same nor changed") {
-    const auto late = [](unsigned seen, unsigned failed) {
-        return [=](nlohmann::json& survey) {
-            auto& outcomes = cell_of(survey, queued)["outcomes"];
-            outcomes = {{"harness:late", failed}};
-            if (seen > 0)
-                outcomes["reset"] = seen;
-        };
-    };
-    const auto check = [](const Pair& pair, Change change, const std::string& where,
-                          const std::string& name) {
-        CHECK(pair.diff.empty());
-        CHECK(pair.diff.compared_anything());
-        CHECK(pair.diff.same_cells == 95);
-        REQUIRE(pair.diff.unknown_cells.size() == 1);
-        CHECK(pair.diff.unknown_cells[0].change == change);
-        CHECK(body(pair.text()).find("Cells not observed in " + where + ", old -> new\n") == 0);
-        CHECK(pair.text().find("Cells:  95 the same, 1 not observed in OLD or NEW\n") !=
-              std::string::npos);
-        CHECK(pair.text().find("No difference in what was observed in both.\n") !=
-              std::string::npos);
-        const auto json = pair.json();
-        CHECK(json["different"] == false);
-        CHECK(json["cells"].empty());
-        CHECK(json["summary"]["cells"]["unknown"] == 1);
-        REQUIRE(json["unknown_cells"].size() == 1);
-        CHECK(json["unknown_cells"][0]["change"] == name);
-    };
-    // However much it saw in other repetitions, and whatever the other one saw.
-    for (const unsigned seen : {0U, 19U}) {
-        check(Pair(late(seen, 1)), Change::unknown_in_new, "NEW", "unknown-in-new");
-        check(Pair(nullptr, late(seen, 1)), Change::unknown_in_old, "OLD", "unknown-in-old");
-        check(Pair(late(seen, 1), late(0, 20)), Change::unknown_in_both, "both", "unknown-in-both");
-        check(Pair(late(seen, 1), late(seen, 1)), Change::unknown_in_both, "both",
-              "unknown-in-both");
-    }
-    CHECK(body(Pair(late(18, 2)).text()) == "Cells not observed in NEW, old -> new\n"
-                                            "tcp4, alone, loopback\n"
-                                            "  close                queued-sent  19 reset, 1 "
-                                            "stranded  ->  18 reset, 2 harness:late\n"
-                                            "\n"
-                                            "Cells:  95 the same, 1 not observed in OLD or NEW\n"
-                                            "Grades: 16 the same\n"
-                                            "No difference in what was observed in both.\n");
-    for (const char* word : {"harness:crash", "harness:stranger"})
-        CHECK(Pair([&](auto& survey) {
-                  cell_of(survey, queued)["outcomes"] = {{word, 20}};
-              }).diff.unknown_cells.size() == 1);
-    // What the platform itself makes impossible is known.
-    for (const char* word : {"unsupported", "not-applicable", "no-stand:queue"})
-        CHECK(Pair([&](auto& survey) {
-                  cell_of(survey, queued)["outcomes"] = {{word, 20}};
-              }).diff.cells_with(Change::outcomes) == 1);
-    // Other differences are none the less.
-    const Pair both([&](auto& survey) {
-        late(0, 20)(survey);
-        drop_last_cell(survey);
-    });
-    CHECK(both.diff.cells.size() == 1);
-    CHECK(both.text().find("No difference") == std::string::npos);
-    Pair none([](auto& survey) {
-        for (auto& cell : survey["cells"])
-            cell["outcomes"] = {{"harness:late", 1}};
-    });
-    CHECK_FALSE(none.diff.compared_anything());
-    CHECK(none.text().find("\nNo cell was observed in both.\n") != std::string::npos);
-}
-
-TEST_CASE("an incomplete grade is neither the same nor changed") {
-    const auto incomplete = [](nlohmann::json& survey) {
-        survey["grades"][4]["grade"] = "incomplete";
-        survey["grades"][4]["flags"] = nlohmann::json::array();
-    };
-    const Pair pair(incomplete);
-    CHECK(pair.diff.empty());
-    CHECK(body(pair.text()) == "Grades incomplete in NEW, old -> new\n"
-                               "tcp4, alone, loopback\n"
-                               "  close                x abrupt (one-way)  ->  ? incomplete\n"
-                               "\n"
-                               "Cells:  96 the same\n"
-                               "Grades: 15 the same, 1 incomplete in OLD or NEW\n"
-                               "No difference in what was observed in both.\n");
-    CHECK(pair.json()["unknown_grades"][0]["change"] == "unknown-in-new");
-    CHECK(pair.json()["summary"]["grades"]["unknown"] == 1);
-    CHECK(Pair(nullptr, incomplete).text().find("Grades incomplete in OLD") != std::string::npos);
-    CHECK(Pair(incomplete, incomplete).diff.same_grades == 15);
-}
-
-TEST_CASE("silence that was waited for in another window is no claim about the same") {
-    const auto seen = [](const nlohmann::json& outcomes, unsigned window_ms) {
-        return [=](nlohmann::json& survey) {
-            auto& cell = cell_of(survey, queued);
-            cell["outcomes"] = outcomes;
-            cell["window_ms"] = window_ms;
-        };
-    };
-    const nlohmann::json silent{{"stranded", 20}}, answered{{"served", 20}};
-    const Pair changed(seen(answered, 1300), seen(silent, 250));
-    CHECK(changed.diff.other_windows == 1);
-    CHECK(body(changed.text()) ==
-          "Cells with other outcomes, old -> new\n"
-          "tcp4, alone, loopback\n"
-          "  close                queued-sent  stranded 20  ->  served 20  window 250 -> 1300 ms\n"
-          "\n"
-          "Cells:  95 the same, 1 with other outcomes\n"
-          "Grades: 16 the same\n"
-          "In 1 cell silence was not waited for as long in both: what is silent in one could have "
-          "been an answer in the other.\n");
-    CHECK(changed.json()["cells"][0]["silence_in_other_windows"] == true);
-    CHECK(changed.json()["summary"]["cells"]["silence_in_other_windows"] == 1);
-
-    const Pair same(seen(silent, 1300), seen(silent, 250));
-    CHECK(same.diff.empty());
-    CHECK(same.text().find("In 1 cell silence was not waited for as long in both") !=
-          std::string::npos);
-    for (const char* word : {"dropped", "blocked", "still-blocked served", "served stranded"})
-        CHECK(Pair(seen({{word, 20}}, 1300), seen(answered, 250)).diff.other_windows == 1);
-    // Answers do not depend on it.
-    CHECK(Pair(seen({{"refused", 20}}, 1300), seen(answered, 250)).diff.other_windows == 0);
-    CHECK(Pair(seen(silent, 250), seen(answered, 250)).diff.other_windows == 0);
-    CHECK(changed.text().find("not observed") == std::string::npos);
 }
 
 TEST_CASE("cells added and removed") {
@@ -382,7 +210,7 @@ TEST_CASE("nothing from a file reaches the terminal unescaped") {
     const Pair pair([](auto& survey) {
         const std::string evil = "\033[2J\r\n";
         survey["platform"]["id"] = evil;
-        auto& cell = cell_of(survey, queued);
+        auto& cell = cell_of(survey, queued_sent);
         for (const char* member : {"technique", "transport", "situation", "setup", "path"})
             cell[member] = evil + member;
         auto& outcomes = survey["cells"][0]["outcomes"];
@@ -421,65 +249,7 @@ TEST_CASE("what cannot be compared is said") {
     CHECK(said([](auto& survey) { survey["grades"].push_back(survey["grades"][4]); }) ==
           "new.json: has the grade of close/tcp4/alone/loopback twice");
     CHECK(said([](auto& survey) {
-              cell_of(survey, queued)["outcomes"] = {{"reset", 4294967295U}, {"served", 1}};
+              cell_of(survey, queued_sent)["outcomes"] = {{"reset", 4294967295U}, {"served", 1}};
           }) == "new.json: the cell close/tcp4/queued-sent/alone/loopback counts more than can be "
                 "compared");
-}
-
-TEST_CASE("the program's answers") {
-    const Scratch scratch;
-    write_text(scratch / "same.json", sample_text());
-    auto other = sample();
-    cell_of(other, queued)["outcomes"] = {{"reset", 18}, {"stranded", 2}};
-    write_text(scratch / "other.json", other.dump());
-    write_text(scratch / "broken.json", sample_text().substr(0, 5000));
-    const std::string same = scratch / "same.json", different = scratch / "other.json";
-    const auto answer = [&](const std::vector<std::string>& words) {
-        Running program(scratch, words);
-        return program.wait();
-    };
-    CHECK(answer({"diff", same, same}) == 0);
-    CHECK(answer({"diff", same, different}) == 1);
-    CHECK(answer({"diff", "--ignore-counts", same, different}) == 0);
-    CHECK(answer({"diff", same}) == 2);
-    const auto spoilt_file = [&](const std::string& name, const Spoil& spoil) {
-        auto survey = sample();
-        spoil(survey);
-        write_text(scratch / name, survey.dump());
-        return (scratch / name).string();
-    };
-    const std::string late = spoilt_file("late.json", [](auto& survey) {
-        cell_of(survey, queued)["outcomes"] = {{"harness:late", 20}};
-    });
-    CHECK(answer({"diff", same, late}) == 0);
-    CHECK(answer({"diff", late, same}) == 0);
-    CHECK(answer({"diff", late, different}) == 0);
-    // Nothing can be said where a control failed, or nothing was observed; but a difference can.
-    const std::string failed =
-        spoilt_file("failed.json", [](auto& survey) { survey["controls"][0]["holds"] = false; });
-    CHECK(answer({"diff", failed, same}) == 3);
-    CHECK(answer({"diff", same, failed}) == 3);
-    CHECK(answer({"diff", different, failed}) == 1);
-    const std::string nothing = spoilt_file("nothing.json", [](auto& survey) {
-        for (auto& cell : survey["cells"])
-            cell["outcomes"] = {{"harness:late", 1}};
-    });
-    CHECK(answer({"diff", same, nothing}) == 3);
-    CHECK(answer({"diff", nothing, nothing}) == 3);
-    CHECK(answer({"diff", same, same, same}) == 2);
-    for (const std::string& file :
-         {(scratch / "broken.json").string(), (scratch / "none.json").string()}) {
-        Running program(scratch, {"diff", same, file});
-        CHECK(program.wait() == 1);
-        CHECK(program.out().empty());
-        const std::string error = program.err();
-        CHECK(error.rfind("unlisten diff: " + file + ": ", 0) == 0);
-        CHECK(std::count(error.begin(), error.end(), '\n') == 1);
-    }
-    Running program(scratch, {"diff", "--json", same, different});
-    CHECK(program.wait() == 1);
-    const auto json = nlohmann::json::parse(program.out());
-    CHECK(json["schema"] == "unlisten.diff/1");
-    CHECK(json["old"]["file"] == same);
-    CHECK(json["summary"]["cells"]["counts"] == 1);
 }

@@ -99,8 +99,9 @@ TEST_CASE("csv: one line per cell and outcome") {
 
 TEST_CASE("csv: quotes, and no formulas") {
     const auto note = [](const std::string& text) {
-        const std::string csv = exported(
-            export_csv, [&](nlohmann::json& survey) { cell_of(survey, queued)["note"] = text; });
+        const std::string csv = exported(export_csv, [&](nlohmann::json& survey) {
+            cell_of(survey, queued_sent)["note"] = text;
+        });
         const auto python = read_by_python(read_csv, csv);
         const auto found = with(parse_csv(csv), "outcome", "stranded").at(0).at(13);
         if (!python.is_null())
@@ -123,6 +124,6 @@ TEST_CASE("csv: quotes, and no formulas") {
     CHECK(note("1-1") == "1-1");
     // Numbers are left alone, and identifiers are texts as well.
     const auto records = parse_csv(
-        exported(export_csv, [](auto& survey) { cell_of(survey, queued)["path"] = "=x"; }));
+        exported(export_csv, [](auto& survey) { cell_of(survey, queued_sent)["path"] = "=x"; }));
     CHECK(with(records, "outcome", "stranded").at(0).at(5) == "'=x");
 }

@@ -103,7 +103,7 @@ TEST_CASE("tap: not ok is the survey's own failure") {
 
 TEST_CASE("tap: no text of the file becomes a directive or a line of its own") {
     const auto points = parse_tap(exported(export_tap, [](auto& survey) {
-        auto& cell = cell_of(survey, queued);
+        auto& cell = cell_of(survey, queued_sent);
         cell["outcomes"] = {{"harness:late", 20}};
         cell["note"] = "# SKIP really \\\nok 7";
         cell_of(survey, declared)["note"] = "a # TODO b";

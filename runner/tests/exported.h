@@ -8,11 +8,8 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
-#include <functional>
 #include <sstream>
 #include <string>
-
-using Spoil = std::function<void(nlohmann::json&)>;
 
 inline std::string exported(const unlisten::Exporter& exporter, const Spoil& spoil = nullptr) {
     auto survey = sample();
@@ -39,11 +36,10 @@ inline nlohmann::json read_by_python(const std::string& script, const std::strin
     return nlohmann::json::parse(text_of(scratch / "output"), nullptr, false);
 }
 
-inline constexpr const char* queued = "close/tcp4/queued-sent/alone"; // 19 reset, 1 stranded
 inline constexpr const char* declared = "unlink/tcp4/relisten/alone"; // not-applicable
 
 inline void harness_once(nlohmann::json& survey) {
-    cell_of(survey, queued)["outcomes"] = {{"reset", 19}, {"harness:late", 1}};
+    cell_of(survey, queued_sent)["outcomes"] = {{"reset", 19}, {"harness:late", 1}};
 }
 
 inline const std::string evil = "\033[2J\r\n\x01\t\"<&>' \xef\xbf\xbe\xef\xbf\xbf,# \\ ]]>";
@@ -51,7 +47,7 @@ inline const std::string evil = "\033[2J\r\n\x01\t\"<&>' \xef\xbf\xbe\xef\xbf\xb
 inline void spoil_all(nlohmann::json& survey) {
     survey["platform"]["id"] = evil;
     survey["platform"]["release"] = evil;
-    auto& cell = cell_of(survey, queued);
+    auto& cell = cell_of(survey, queued_sent);
     cell["outcomes"] = {{evil, 20}};
     cell["act"]["verified"] = {{evil, 20}};
     cell["note"] = evil;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <stdexcept>
 #include <string>
@@ -21,6 +22,10 @@ inline std::string sample_text() {
 inline nlohmann::json sample() {
     return nlohmann::json::parse(sample_text());
 }
+
+using Spoil = std::function<void(nlohmann::json&)>;
+
+inline constexpr const char* queued_sent = "close/tcp4/queued-sent/alone"; // 19 reset, 1 stranded
 
 // The first cell of that name ("close/tcp4/new/alone").
 inline nlohmann::json& cell_of(nlohmann::json& survey, const std::string& name) {
