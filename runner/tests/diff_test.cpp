@@ -178,7 +178,7 @@ TEST_CASE("a grade and its flags") {
     CHECK(grade.json()["grades"][0]["new"]["grade"] == "two-stage");
     const Pair flags([](auto& survey) { survey["grades"][4]["flags"] = {"lies"}; });
     CHECK(flags.text().find("x abrupt (one-way)  ->  x abrupt (lies)\n") != std::string::npos);
-    const auto with_flags = [](std::vector<std::string> list) {
+    const auto with_flags = [](const std::vector<std::string>& list) {
         return [list](nlohmann::json& survey) { survey["grades"][4]["flags"] = list; };
     };
     CHECK(Pair(with_flags({"lies", "one-way"}), with_flags({"one-way", "lies"})).diff.empty());

@@ -29,7 +29,7 @@ class Scratch {
 
     // A folder of probes that behave as their names say (fake_probe/).
     std::filesystem::path probes(const std::vector<std::string>& techniques) const {
-        const auto folder = path_ / "probes";
+        auto folder = path_ / "probes";
         std::filesystem::create_directories(folder);
         for (const std::string& technique : techniques)
             std::filesystem::create_symlink(FAKE_PROBE, folder / ("unlisten-" + technique));

@@ -24,7 +24,8 @@ nlohmann::json facts() {
 
 // A folder of probes with the stacks `good` and `broken`; of the first the probe says `described`.
 fs::path folder(const Scratch& scratch, const std::string& described) {
-    const fs::path probes = scratch / "probes", probe = probes / "unlisten-nothing";
+    fs::path probes = scratch / "probes";
+    const fs::path probe = probes / "unlisten-nothing";
     fs::create_directories(probes / "stacks");
     for (const char* name : {"good.so", "broken.so", "no-stack.txt"})
         write_text(probes / "stacks" / name, "");
