@@ -51,7 +51,7 @@ int parse_and_run(int argc, char** argv) {
 
 } // namespace
 
-int main(int argc, char** argv) {
+int UNLISTEN_ENTRY(int argc, char** argv) {
     try {
         keep_descriptors_private();
         const int exit_code = parse_and_run(argc, argv);
