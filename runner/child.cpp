@@ -1,5 +1,6 @@
 #include "child.h"
 
+#include "built_in.h"
 #include "errors.h"
 
 #include <algorithm>
@@ -81,8 +82,8 @@ Child::Child(const std::filesystem::path& program, const std::vector<std::string
     for (const std::string& argument : arguments)
         argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
-    const int error =
-        posix_spawn(&pid_, program.c_str(), actions.get(), attributes.get(), argv.data(), environ);
+    const int error = posix_spawn(&pid_, executable_of(program).c_str(), actions.get(),
+                                  attributes.get(), argv.data(), environ);
     if (error != 0) {
         pid_ = -1;
         throw SystemError("starting " + program.string(), error);

@@ -1,4 +1,5 @@
 // unlisten stack-check: hands over to the program beside the probes that knows stack.h.
+#include "built_in.h"
 #include "commands.h"
 #include "errors.h"
 #include "probes.h"
@@ -31,7 +32,7 @@ void become_stack_check(const StackCheckOptions& options) {
         argv.push_back(word.data());
     argv.push_back(nullptr);
     std::cout.flush();
-    execv(argv[0], argv.data());
+    execv(executable_of(words[0]).c_str(), argv.data());
     throw SystemError("starting " + words[0], errno);
 }
 

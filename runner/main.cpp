@@ -51,7 +51,7 @@ int parse_and_run(int argc, char** argv) {
 
 } // namespace
 
-int main(int argc, char** argv) {
+int UNLISTEN_ENTRY(int argc, char** argv) {
     try {
         occupy_standard_descriptors();
         keep_descriptors_private();

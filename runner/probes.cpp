@@ -1,5 +1,6 @@
 #include "probes.h"
 
+#include "built_in.h"
 #include "child.h"
 #include "descriptor.h"
 #include "errors.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <poll.h>
 #include <sys/wait.h>
 #include <system_error>
@@ -74,10 +76,19 @@ Technique ask(const fs::path& program) {
 std::vector<fs::path> executables(const fs::path& directory) {
     std::vector<fs::path> found;
     std::error_code error;
+    const auto is_probe = [](const std::string& name) {
+        return name.compare(0, prefix.size(), prefix) == 0;
+    };
+    const auto parts = built_in_programs();
+    if (!parts.empty() && fs::is_regular_file(directory, error)) {
+        for (const std::string& name : parts)
+            if (is_probe(name))
+                found.push_back(directory / name);
+        return found;
+    }
     for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
          entry.increment(error)) {
-        const std::string name = entry->path().filename().string();
-        if (name.compare(0, prefix.size(), prefix) == 0 && entry->is_regular_file(error))
+        if (is_probe(entry->path().filename().string()) && entry->is_regular_file(error))
             found.push_back(entry->path());
     }
     if (error)
@@ -117,9 +128,26 @@ std::string description_by(const fs::path& program, std::vector<std::string> opt
     return answer;
 }
 
-fs::path default_probe_directory(const char* argv0) {
+fs::path look_up(const std::string& name, std::string_view folders) {
     std::error_code error;
-    const fs::path program = fs::canonical(own_program(argv0), error);
+    while (!folders.empty()) {
+        const auto end = std::min(folders.find(':'), folders.size());
+        fs::path candidate = fs::path(folders.substr(0, end)) / name;
+        if (fs::is_regular_file(candidate, error) && access(candidate.c_str(), X_OK) == 0)
+            return candidate;
+        folders.remove_prefix(std::min(end + 1, folders.size()));
+    }
+    return name;
+}
+
+fs::path default_probe_directory(const char* argv0) {
+    fs::path called = own_program(argv0);
+    if (const char* folders = std::getenv("PATH"); folders && !called.has_parent_path())
+        called = look_up(called.string(), folders);
+    std::error_code error;
+    const fs::path program = fs::canonical(called, error);
+    if (!built_in_programs().empty())
+        return error ? called : program;
     const fs::path base = error ? fs::path("/usr/local/bin") : program.parent_path();
     return (base / ".." / "libexec" / "unlisten").lexically_normal();
 }

@@ -5,11 +5,14 @@
 
 namespace unlisten {
 
-// Where the probes of the installed or built program are.
+// The program that a shell finds by `name` in `folders` ("/bin:/usr/bin"); `name` if none.
+std::filesystem::path look_up(const std::string& name, std::string_view folders);
+
+// Where the probes of the installed or built program are: a folder, or this very program.
 std::filesystem::path default_probe_directory(const char* argv0);
 
-// Asks every probe in `directory`. One that does not answer as it should is a complaint, not the
-// end; a folder without any is a UsageError.
+// Asks every probe in `directory`, which is as default_probe_directory() says. One that does not
+// answer as it should is a complaint, not the end; a folder without any is a UsageError.
 Catalogue ask_probes(const std::filesystem::path& directory);
 
 // The same for a survey: complaints are told to the user, and without the controls, which the probe

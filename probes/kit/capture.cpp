@@ -1,9 +1,9 @@
 #include "kit/capture.h"
 
 #include "kit/lacking.h"
+#include "kit/shared_object.h"
 
 #include <ctime>
-#include <dlfcn.h>
 #include <filesystem>
 #include <stdexcept>
 
@@ -14,11 +14,17 @@ constexpr const char* module_name = "capture.so"; // beside the probes
 
 const unlisten_pcap& load_module(const std::string& program) {
     const auto file = std::filesystem::path(program).parent_path() / module_name;
-    void* module = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
-    void* entry = module ? ::dlsym(module, "unlisten_pcap_get") : nullptr;
+    const auto lacking = [&](const std::string& why) {
+        return Lacking("needs " + file.string() + ", which is built where libpcap is: " + why);
+    };
+    void* entry = nullptr;
+    try {
+        entry = exported(file.string(), "unlisten_pcap_get");
+    } catch (const std::runtime_error& error) {
+        throw lacking(error.what());
+    }
     if (!entry)
-        throw Lacking("needs " + file.string() +
-                      ", which is built where libpcap is: " + ::dlerror());
+        throw lacking("it does not export unlisten_pcap_get");
     return *reinterpret_cast<unlisten_pcap_entry*>(entry)();
 }
 

@@ -6,9 +6,10 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <fcntl.h>
 #include <grp.h>
-#include <pwd.h>
+#include <memory>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -63,9 +64,15 @@ int connected_socket(const Context& context, bool blocking, Socket& socket) {
 
 } // namespace
 
+// Not by getpwnam(): glibc's loads shared objects, which a static program has none of.
 unsigned unprivileged_user() {
-    const passwd* nobody = ::getpwnam("nobody");
-    return nobody ? nobody->pw_uid : 65534;
+    const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen("/etc/passwd", "re"), std::fclose);
+    char line[512];
+    long user = 0;
+    while (file && std::fgets(line, sizeof line, file.get()))
+        if (std::sscanf(line, "nobody:%*[^:]:%ld:", &user) == 1)
+            return static_cast<unsigned>(user);
+    return 65534;
 }
 
 ClientProcess::ClientProcess(const Context& context, bool unprivileged) : context_(context) {

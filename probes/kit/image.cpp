@@ -1,6 +1,7 @@
 #include "kit/image.h"
 
 #include "kit/facts.h"
+#include "kit/own_program.h"
 #include "kit/remote.h"
 #include "stacks/host.h"
 
@@ -38,7 +39,7 @@ int exec_image(const Context& context, int control, int listener, bool keep_list
                                      context.transport->id,
                                      context.expects_request ? "request" : "banner",
                                      nullptr};
-    ::execv(arguments[0], const_cast<char* const*>(arguments));
+    ::execv(executable_of(context.program).c_str(), const_cast<char* const*>(arguments));
     const int error = errno;
     ::fcntl(control, F_SETFD, FD_CLOEXEC);
     return -error;

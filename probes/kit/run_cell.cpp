@@ -6,6 +6,7 @@
 #include "kit/directory.h"
 #include "kit/inspect.h"
 #include "kit/lacking.h"
+#include "kit/own_program.h"
 #include "kit/port_claim.h"
 #include "kit/situation.h"
 #include "stacks/host.h"
@@ -64,21 +65,6 @@ int lifeline_of_signals() {
                 ::_exit(harness_failed);
         });
     return ends[0];
-}
-
-std::string own_program(const char* name) {
-    if (std::string(name).find('/') != std::string::npos)
-        return std::filesystem::canonical(name).string();
-    const char* path = std::getenv("PATH");
-    std::string_view rest = path ? path : "";
-    while (!rest.empty()) {
-        const size_t end = std::min(rest.find(':'), rest.size());
-        const std::string candidate = std::string(rest.substr(0, end)) + "/" + name;
-        if (::access(candidate.c_str(), X_OK) == 0)
-            return std::filesystem::canonical(candidate).string();
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return name;
 }
 
 // Who asks and who answers, for all repetitions.

@@ -70,7 +70,8 @@ int probe_main(const Technique& technique, int argc, char** argv);
 
 } // namespace unlisten
 
+// UNLISTEN_ENTRY is a name of its own: all programs are also one (cmake/Programs.cmake).
 #define PROBE(technique)                                                                           \
-    int main(int argc, char** argv) {                                                              \
+    int UNLISTEN_ENTRY(int argc, char** argv) {                                                    \
         return unlisten::probe_main(technique, argc, argv);                                        \
     }

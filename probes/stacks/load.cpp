@@ -1,9 +1,9 @@
 #include "stacks/load.h"
 
 #include "kit/errno_names.h"
+#include "kit/shared_object.h"
 
 #include <cstddef>
-#include <dlfcn.h>
 #include <stdexcept>
 
 namespace unlisten {
@@ -18,13 +18,12 @@ const unlisten_stack& load_stack(const std::string& file) {
     const auto fail = [&](const std::string& why) -> std::runtime_error {
         return std::runtime_error("the stack " + file + " cannot be used: " + why);
     };
-    // Without a slash dlopen() would search the system's libraries.
-    const std::string path = file.find('/') == std::string::npos ? "./" + file : file;
-    void* object = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (!object)
-        throw fail(::dlerror());
-    auto* const get =
-        reinterpret_cast<unlisten_stack_entry*>(::dlsym(object, "unlisten_stack_get"));
+    unlisten_stack_entry* get = nullptr;
+    try {
+        get = reinterpret_cast<unlisten_stack_entry*>(exported(file, "unlisten_stack_get"));
+    } catch (const std::runtime_error& error) {
+        throw fail(error.what());
+    }
     if (!get)
         throw fail("it does not export unlisten_stack_get");
     const unlisten_stack* stack = get(UNLISTEN_STACK_ABI);

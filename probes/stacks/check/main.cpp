@@ -3,6 +3,7 @@
 #include "stacks/check/promise.h"
 
 #include "kit/errno_names.h"
+#include "kit/shared_object.h"
 #include "stacks/host.h"
 #include "stacks/load.h"
 
@@ -131,7 +132,7 @@ int report(const std::vector<Finding>& findings, bool json) {
 
 } // namespace
 
-int main(int argc, char** argv) {
+int UNLISTEN_ENTRY(int argc, char** argv) {
     std::string file;
     bool json = false;
     CLI::App app{"Says which promises of stack.h a stack breaks."};
@@ -140,6 +141,8 @@ int main(int argc, char** argv) {
     app.add_flag("--json", json, "as JSON");
     try {
         app.parse(argc, argv);
+        if (const char* why = file.empty() ? nullptr : why_none_is_loaded())
+            throw std::runtime_error("the stack " + file + " cannot be used: " + why);
         std::vector<Finding> findings;
         for (const Promise& promise : all_promises())
             findings.push_back(find_out(file, promise));
