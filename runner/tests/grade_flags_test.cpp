@@ -45,6 +45,16 @@ TEST_CASE("a group is compared with `nothing` in a group") {
             CHECK(grade.flags == Flags{"no-op"});
 }
 
+TEST_CASE("who has to speak first sees a difference") {
+    auto cells = cells_of("acts", all("served", "served"));
+    for (Cell& cell : cells)
+        if (cell.id.situation == "new")
+            cell.answered_after_speaking = {{"3", 20}};
+    for (auto& cell : cells_of("nothing", all("served", "served"), "alone", "none"))
+        cells.push_back(cell);
+    CHECK(graded(cells)[1].flags == Flags{});
+}
+
 TEST_CASE("the situations whose clients' views are compared") {
     for (const char* situation :
          {"new", "new-behind", "queued", "queued-sent", "queued-finished", "queued-left",
