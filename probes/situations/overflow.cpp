@@ -13,6 +13,7 @@ const Situation situation_overflow{
         [](const Technique&, const Transport&, bool group) {
             return group ? "the other listener of the group takes whom this one cannot" : nullptr;
         },
+    .random = hash_chooses,
     .stand = [](Scene& scene) { scene.fill_queue(); },
 };
 

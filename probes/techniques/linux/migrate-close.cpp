@@ -1,5 +1,6 @@
 // close(2) under tcp_migrate_req: a SO_REUSEPORT successor takes the queue over (ip-sysctl).
 #include "kit/technique.h"
+#include "techniques/linux/migration.h"
 
 using namespace unlisten;
 
@@ -25,5 +26,6 @@ static const Technique technique{
             return act.successor_listens() == Verdict::done ? act.listener_closed()
                                                             : Verdict::not_done;
         },
+    .random = migration::chooses_heir,
 };
 PROBE(technique)

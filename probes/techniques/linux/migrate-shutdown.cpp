@@ -1,5 +1,6 @@
 // shutdown(2) of the reading side under tcp_migrate_req (ip-sysctl).
 #include "kit/technique.h"
+#include "techniques/linux/migration.h"
 
 using namespace unlisten;
 
@@ -24,5 +25,6 @@ static const Technique technique{
             return act.successor_listens() == Verdict::done ? act.no_longer_listens()
                                                             : Verdict::not_done;
         },
+    .random = migration::chooses_heir,
 };
 PROBE(technique)
