@@ -33,6 +33,20 @@ class Block:
         ]
 
 
+    def instead(self, column):
+        """What stands where no technique is gentle: only where one was observed is that an answer."""
+        found = [grades[column].grade for _, grades in self.rows if grades[column]]
+        if not found:
+            return "not asked"
+        if all(grade == "unsupported" for grade in found):
+            return "unsupported"
+        return "none" if any(grade not in UNOBSERVED for grade in found) else "incomplete"
+
+
+# Grades that make no claim.
+UNOBSERVED = {"unsupported", "not-applicable", "incomplete"}
+
+
 def blocks(surveys):
     places = {place for survey in surveys for place in survey.grades}
     every = [one_block(surveys, place) for place in sorted(places, key=place_rank)]

@@ -30,6 +30,7 @@ nlohmann::ordered_json Asked::json() const {
             {"patience", patience},
             {"isolate", isolate},
             {"capture", capture},
+            {"settings", settings},
             {"plan", plan}};
 }
 
@@ -45,6 +46,7 @@ Asked what_is_asked(const Catalogue& catalogue, const Filters& filters, const As
     asked.patience = asking.patience_for;
     asked.isolate = asking.isolate;
     asked.capture = !asking.capture.empty(); // the folder is nobody else's business
+    asked.settings = asking.settings;
     asked.plan = fingerprint(plan);
     return asked;
 }
@@ -61,6 +63,8 @@ Asked read_asked(const Fields& from) {
     asked.patience = from.number_or("patience", 1);
     asked.isolate = from.has("isolate") && from.boolean("isolate");
     asked.capture = from.has("capture") && from.boolean("capture");
+    if (from.has("settings"))
+        asked.settings = from.texts("settings");
     asked.plan = from.text("plan");
     return asked;
 }

@@ -16,6 +16,7 @@ struct Asked {
     Filters filters; // identifiers, never globs
     unsigned window_ms = 0, patience = 1;
     bool isolate = false, capture = false;
+    std::vector<std::string> settings;
     std::string plan; // its fingerprint
 
     nlohmann::ordered_json json() const;

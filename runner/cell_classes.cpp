@@ -1,7 +1,5 @@
 #include "cell_classes.h"
 
-#include "controls.h"
-
 #include <algorithm>
 
 namespace unlisten {
@@ -43,10 +41,7 @@ bool is_histogram(const Cell& cell) {
     return cell.id.setup == "group" || cell.clients > 0;
 }
 
-CellClasses newcomer_classes(const Cell& cell) {
-    // Where a listener is gone without a trace, whoever sees the same was turned away: a transport
-    // may have no other way to say so than a reset.
-    const auto nobody_listens = expected_words("never-listened", cell.id.transport, cell.id.setup);
+CellClasses newcomer_classes(const Cell& cell, const std::vector<std::string>& nobody_listens) {
     return classes_of(cell, [&](std::string_view word) {
         return std::find(nobody_listens.begin(), nobody_listens.end(), word) != nobody_listens.end()
                    ? NewcomerClass::turned_away

@@ -6,6 +6,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 namespace unlisten {
 
@@ -22,7 +23,9 @@ struct CellClasses {
     int worst() const { return *seen.rbegin(); }
 };
 
-CellClasses newcomer_classes(const Cell& cell);
+// Where a listener is gone without a trace, whoever sees the same was turned away: a transport or a
+// system may have no other way to say so than a reset. `nobody_listens`: the words for that.
+CellClasses newcomer_classes(const Cell& cell, const std::vector<std::string>& nobody_listens);
 CellClasses queued_classes(const Cell& cell);
 
 } // namespace unlisten

@@ -165,7 +165,8 @@ class SurveyChecker {
                 if (!is_outcome_word(word))
                     complain(name_of(control), in_quotes(word) + " is no outcome word");
             });
-        const auto expected = expected_words(control.control, control.transport, control.setup);
+        const auto expected = expected_words(control.control, control.transport, control.setup,
+                                             survey_.platform.at("system").get<std::string>());
         if (expected.empty())
             complain(name_of(control), "is no control");
         else if (expected != control.expected)
@@ -240,6 +241,7 @@ CheckResult check_survey(const std::string& text, const std::string& name) {
                 {name_of(control), "failed: " + text_of(control.outcomes)});
     result.complete = survey.run.at("complete").get<bool>();
     result.commit = survey.tool.at("commit").get<std::string>();
+    result.platform_id = survey.platform.at("id").get<std::string>();
     result.cells = survey.cells.size();
     result.not_applicable = static_cast<std::size_t>(
         std::count_if(survey.cells.begin(), survey.cells.end(),

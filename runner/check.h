@@ -30,6 +30,7 @@ struct CheckResult {
     bool observed = false; // at least one cell
     bool complete = false; // the run came to its end
     std::string commit;    // of the program that measured
+    std::string platform_id;
 };
 
 // Throws ResultsError when `text` cannot be taken for a survey at all.

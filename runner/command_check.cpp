@@ -4,6 +4,7 @@
 #include "built_from.h"
 #include "check.h"
 #include "exit_codes.h"
+#include "glob.h"
 #include "text.h"
 
 #include <CLI/CLI.hpp>
@@ -27,9 +28,12 @@ int refuse(const std::string& sentence) {
     return exit_no;
 }
 
-int check_file(const std::string& file) {
+int check_file(const std::string& file, const std::string& platform_ids) {
     try {
         const CheckResult result = check_survey(read_results_text(file), file);
+        if (!result.platform_id.empty() && !glob_matches(platform_ids, result.platform_id))
+            return refuse(file + ": is of the platform " + result.platform_id + ", not of " +
+                          platform_ids);
         print(file, result.problems);
         print(file, result.void_controls);
         if (!result.problems.empty())
@@ -77,11 +81,16 @@ void add_check(CLI::App& app, int& exit_code) {
 Exit: 0 valid; 1 not valid, not complete, or not readable; 2 asked wrongly; 3 valid, but a control failed or
 nothing was observed; 4 the answer could not be written.)");
     auto files = std::make_shared<std::vector<std::string>>();
+    auto platform_ids = std::make_shared<std::string>("*");
     command->add_option("FILE", *files, "results files")->required();
-    command->callback([files, &exit_code] {
+    command
+        ->add_option("--platform-id", *platform_ids,
+                     "Not valid either, if of another platform than these")
+        ->type_name("GLOB");
+    command->callback([files, platform_ids, &exit_code] {
         exit_code = exit_yes;
         for (const auto& file : *files)
-            exit_code = worse(exit_code, check_file(file));
+            exit_code = worse(exit_code, check_file(file, *platform_ids));
     });
 }
 

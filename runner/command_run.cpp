@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "errors.h"
 #include "exit_codes.h"
 #include "filter_options.h"
 #include "probes.h"
@@ -37,13 +38,24 @@ broken, or the run was cut short.)";
 
 const std::map<std::string, ProgressMode> progress_modes{{"auto", ProgressMode::automatic},
                                                          {"always", ProgressMode::always},
-                                                         {"never", ProgressMode::never}};
+                                                         {"never", ProgressMode::never},
+                                                         {"lines", ProgressMode::lines}};
 
 // At most 80 of lower case, digits, '.', '_', '-'.
 std::string check_platform_id(const std::string& id) {
     const bool fine = !id.empty() && id.size() <= 80 &&
                       id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-") == id.npos;
     return fine ? "" : "a platform's id is 1 to 80 of a-z, 0-9, '.', '_' and '-'";
+}
+
+// What the probes take.
+std::string check_setting(const std::string& setting) {
+    const auto name_ends = setting.find('=');
+    const bool fine =
+        setting.rfind("net.", 0) == 0 && name_ends != setting.npos &&
+        name_ends + 1 < setting.size() && setting.size() <= 200 &&
+        setting.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-") == name_ends;
+    return fine ? "" : "a setting is net....=VALUE";
 }
 
 } // namespace
@@ -75,6 +87,17 @@ void add_run(CLI::App& app, int& exit_code) {
     run->add_option("--platform-id", options->platform_id,
                     "Name of this platform (default: from its facts)")
         ->check(CLI::Validator(check_platform_id, "ID"));
+    run->add_option("--label", options->label,
+                    "Added to the platform's name: what is particular about this survey of it")
+        ->excludes("--platform-id")
+        ->check(CLI::Validator(check_platform_id, "ID"));
+    run->add_option(
+           "--setting", options->asking.settings,
+           "NAME=VALUE, as net.ipv4.tcp_abort_on_overflow=1: every cell in a network of its "
+           "own that has this sysctl (Linux); wants a --label or --platform-id")
+        ->check(CLI::Validator(check_setting, "NAME=VALUE"))
+        ->expected(1)
+        ->take_all();
     run->add_option("--out", options->out, "Results file (default: results/<platform-id>.json)")
         ->type_name("FILE");
     run->add_flag("--replace", options->replace,
@@ -87,10 +110,11 @@ void add_run(CLI::App& app, int& exit_code) {
            "Survey another implementation of sockets than this kernel's: a shared object, or "
            "a name of `unlisten list stacks`")
         ->type_name("FILE|NAME");
-    run->add_option("--progress", options->progress,
-                    "Show how far the survey is: auto, always, never")
+    run->add_option(
+           "--progress", options->progress,
+           "Show how far the survey is: auto, always, never; lines, for a program that reads them")
         ->transform(CLI::CheckedTransformer(progress_modes))
-        ->option_text("auto|always|never")
+        ->option_text("auto|always|never|lines")
         ->type_name("WHEN");
     run->add_flag("--dry-run", options->dry_run,
                   "Only print which cells would be asked, in which order");
@@ -119,6 +143,10 @@ void add_run(CLI::App& app, int& exit_code) {
             resume->excludes(option);
     run->callback([options, repeat, &exit_code] {
         options->repeats_given = repeat->count() > 0;
+        if (!options->asking.settings.empty() && options->label.empty() &&
+            options->platform_id.empty())
+            throw UsageError("--setting wants a --label: this is another platform than the machine "
+                             "as it is");
         try {
             exit_code = run_survey(*options);
         } catch (const ResultsError& error) {

@@ -16,6 +16,7 @@ void add_check(CLI::App& app, int& exit_code);
 void add_grade(CLI::App& app, int& exit_code);
 void add_diff(CLI::App& app, int& exit_code);
 void add_export(CLI::App& app, int& exit_code);
+void add_platforms(CLI::App& app, int& exit_code);
 void add_man(CLI::App& app, int& exit_code);
 void add_completion(CLI::App& app, int& exit_code);
 void add_stack_check(CLI::App& app, int& exit_code);

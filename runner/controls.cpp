@@ -14,6 +14,7 @@ constexpr std::string_view any = "*";
 struct Expectation {
     std::string_view control, transport, setup;
     std::vector<std::string> words; // none: the control has no meaning there
+    std::string_view system = any;
 };
 
 // The first entry that fits counts.
@@ -22,6 +23,9 @@ const std::vector<Expectation>& expectations() {
         {"never-listened", "unix", any, {"absent"}},
         {"never-listened", "unix-seqpacket", any, {"absent"}},
         {"never-listened", "vsock", any, {"reset-on-arrival"}},
+        // A SYN that is answered by a reset is ERR_RST, ECONNRESET: tcp_process(),
+        // src/core/tcp_in.c.
+        {"never-listened", any, any, {"reset-on-arrival"}, "lwip"},
         {"never-listened", any, any, {"refused"}},
         {"stale-file", "unix", any, {"refused"}},
         {"stale-file", "unix-seqpacket", any, {"refused"}},
@@ -45,10 +49,11 @@ bool was_never_asked(const Cell& cell) {
     return cell.outcomes.count("unsupported") != 0 || cell.outcomes.count("not-applicable") != 0;
 }
 
-void judge(const Cell& cell, const std::string& control, std::vector<Control>& into) {
+void judge(const Cell& cell, const std::string& control, std::string_view system,
+           std::vector<Control>& into) {
     if (was_never_asked(cell))
         return;
-    auto expected = expected_words(control, cell.id.transport, cell.id.setup);
+    auto expected = expected_words(control, cell.id.transport, cell.id.setup, system);
     if (expected.empty())
         return;
     const bool holds = control_holds(cell.outcomes, expected);
@@ -59,9 +64,10 @@ void judge(const Cell& cell, const std::string& control, std::vector<Control>& i
 } // namespace
 
 std::vector<std::string> expected_words(std::string_view control, std::string_view transport,
-                                        std::string_view setup) {
+                                        std::string_view setup, std::string_view system) {
     for (const Expectation& each : expectations())
-        if (each.control == control && fits(each.transport, transport) && fits(each.setup, setup))
+        if (each.control == control && fits(each.transport, transport) && fits(each.setup, setup) &&
+            fits(each.system, system))
             return each.words;
     return {};
 }
@@ -80,12 +86,13 @@ bool control_holds(const Histogram& outcomes, const std::vector<std::string>& ex
 }
 
 std::vector<Control> judge_controls(const std::vector<Cell>& control_cells,
-                                    const std::vector<Cell>& nothing_cells) {
+                                    const std::vector<Cell>& nothing_cells,
+                                    std::string_view system) {
     std::vector<Control> controls;
     for (const Cell& cell : control_cells)
-        judge(cell, cell.id.situation, controls);
+        judge(cell, cell.id.situation, system, controls);
     for (const Cell& cell : nothing_cells)
-        judge(cell, "nothing/" + cell.id.situation, controls);
+        judge(cell, "nothing/" + cell.id.situation, system, controls);
     std::sort(controls.begin(), controls.end(), [](const Control& a, const Control& b) {
         return std::tie(a.transport, a.path, a.setup, a.control) <
                std::tie(b.transport, b.path, b.setup, b.control);

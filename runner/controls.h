@@ -9,9 +9,10 @@
 namespace unlisten {
 
 // The words each of which is right for `control` ("never-listened", "nothing/queued" ...); empty
-// when there is no such control for that transport and setup.
+// when there is no such control for that transport and setup. `system`: of the platform, whose
+// clients may be told of a refusal in a word of their own.
 std::vector<std::string> expected_words(std::string_view control, std::string_view transport,
-                                        std::string_view setup);
+                                        std::string_view setup, std::string_view system = {});
 
 // Whether every client word of `outcomes` is expected, and there is at least one.
 bool control_holds(const Histogram& outcomes, const std::vector<std::string>& expected);
@@ -20,6 +21,7 @@ bool control_holds(const Histogram& outcomes, const std::vector<std::string>& ex
 // technique `nothing` (situations that are no control are passed over). What is unsupported or not
 // applicable is no control. Sorted by transport, path, setup, control.
 std::vector<Control> judge_controls(const std::vector<Cell>& control_cells,
-                                    const std::vector<Cell>& nothing_cells);
+                                    const std::vector<Cell>& nothing_cells,
+                                    std::string_view system = {});
 
 } // namespace unlisten

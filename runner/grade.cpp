@@ -143,6 +143,15 @@ std::string missing_control(const std::vector<Control>& controls, const Key& key
     return "";
 }
 
+// What a client sees where no listener ever was.
+std::vector<std::string> seen_of_nobody(const std::vector<Control>& controls, const Key& key) {
+    for (const Control& control : controls)
+        if (control.control == "never-listened" && control.transport == key.transport &&
+            control.path == key.path)
+            return control.expected;
+    return expected_words("never-listened", key.transport, key.setup);
+}
+
 // Every transport that has a queue has this one.
 constexpr const char* plain_queue = "queued";
 
@@ -153,6 +162,7 @@ bool has_meaning(const char* situation, const CellsBySituation& under_nothing) {
 
 Verdict judge(const Key& key, const CellsBySituation& cells, const CellsBySituation& under_nothing,
               const std::string& failed_control, const std::vector<Control>& controls) {
+    const auto nobody_listens = seen_of_nobody(controls, key);
     std::vector<NeededCell> needed;
     for (const Need& need : needs) {
         // Without half-closed connections, say, a transport is graded by the other situations.
@@ -165,7 +175,8 @@ Verdict judge(const Key& key, const CellsBySituation& cells, const CellsBySituat
         }
         const Cell& cell = *found->second;
         needed.push_back(
-            {need, &cell, need.newcomers ? newcomer_classes(cell) : queued_classes(cell)});
+            {need, &cell,
+             need.newcomers ? newcomer_classes(cell, nobody_listens) : queued_classes(cell)});
     }
     if (auto verdict = incomplete(needed, failed_control))
         return *verdict;
@@ -186,10 +197,11 @@ bool is_one_of(std::string_view grade, std::initializer_list<std::string_view> l
 
 std::vector<std::string> flags_of(const Key& key, std::string_view grade,
                                   const CellsBySituation& cells,
-                                  const CellsBySituation& under_nothing) {
+                                  const CellsBySituation& under_nothing,
+                                  const std::vector<Control>& controls) {
     std::set<std::string> raised;
     if (!is_one_of(grade, {"incomplete", "unsupported", "not-applicable"}))
-        for (auto& flag : observed_flags(cells, under_nothing))
+        for (auto& flag : observed_flags(cells, under_nothing, seen_of_nobody(controls, key)))
             if (key.technique != control_technique || flag != "no-op") // it is meant to do nothing
                 raised.insert(std::move(flag));
     std::vector<std::string> flags;
@@ -238,7 +250,8 @@ std::vector<Grade> grade_cells(const std::vector<Cell>& cells,
             judge(key, mine, under_nothing, voided == failed.end() ? std::string() : voided->second,
                   controls);
         grades.push_back({key.technique, key.transport, key.setup, key.path, verdict.grade,
-                          flags_of(key, verdict.grade, mine, under_nothing), verdict.why});
+                          flags_of(key, verdict.grade, mine, under_nothing, controls),
+                          verdict.why});
     }
     return grades;
 }

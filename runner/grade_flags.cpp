@@ -39,6 +39,11 @@ bool call_failed(const Cell& cell) {
     return cell.verified.count("failed-call") != 0;
 }
 
+// Else what a client saw can be what a call did that did not fail.
+bool call_always_failed(const Cell& cell) {
+    return call_failed(cell) && cell.verified.size() == 1;
+}
+
 std::set<std::string> distinct_outcomes(const Cell& cell) {
     std::set<std::string> result;
     for (const auto& [words, count] : cell.outcomes)
@@ -65,7 +70,7 @@ bool clients_saw_a_difference(const Cell& a, const Cell& b) {
 struct Comparison {
     bool failed = false;             // a call failed somewhere
     bool differs = false;            // a client saw a difference somewhere
-    bool failed_and_differs = false; // both in one cell
+    bool failed_and_differs = false; // in one cell it always failed, and a client saw a difference
     bool whole = true;               // every situation of `always_compared` was compared
 };
 
@@ -83,19 +88,21 @@ Comparison compare(const CellsBySituation& cells, const CellsBySituation& under_
         compared.insert(situation);
         const bool differs = clients_saw_a_difference(*cell, *other);
         result.differs |= differs;
-        result.failed_and_differs |= failed && differs;
+        result.failed_and_differs |= call_always_failed(*cell) && differs;
     }
     for (const auto situation : always_compared)
         result.whole &= compared.count(situation) != 0;
     return result;
 }
 
-bool only_behind_queue(const CellsBySituation& cells) {
+bool only_behind_queue(const CellsBySituation& cells,
+                       const std::vector<std::string>& nobody_listens) {
     const Cell* alone = find(cells, "new");
     const Cell* behind = find(cells, "new-behind");
     if (alone == nullptr || behind == nullptr || !is_observed(*alone) || !is_observed(*behind))
         return false;
-    const CellClasses first = newcomer_classes(*alone), second = newcomer_classes(*behind);
+    const CellClasses first = newcomer_classes(*alone, nobody_listens),
+                      second = newcomer_classes(*behind, nobody_listens);
     return first.problem.empty() && second.problem.empty() && first.worst() != second.worst();
 }
 
@@ -160,7 +167,8 @@ bool is_client_situation(std::string_view situation) {
 }
 
 std::vector<std::string> observed_flags(const CellsBySituation& cells,
-                                        const CellsBySituation& under_nothing) {
+                                        const CellsBySituation& under_nothing,
+                                        const std::vector<std::string>& nobody_listens) {
     std::vector<std::string> flags;
     const auto raise = [&](bool condition, const char* flag) {
         if (condition)
@@ -171,7 +179,7 @@ std::vector<std::string> observed_flags(const CellsBySituation& cells,
     raise(seen.failed && unchanged, "act-fails");
     raise(seen.failed_and_differs, "lies");
     raise(!seen.failed && unchanged, "no-op");
-    raise(only_behind_queue(cells), "only-behind-queue");
+    raise(only_behind_queue(cells, nobody_listens), "only-behind-queue");
     raise(half_open_lost(cells), "half-open-lost");
     raise(needs_privilege(cells), "needs-privilege");
     raise(one_way(cells), "one-way");

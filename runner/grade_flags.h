@@ -22,8 +22,9 @@ using CellsBySituation = std::map<std::string, const Cell*>;
 bool is_client_situation(std::string_view situation);
 
 // The flags that observed cells give, in the order of flag_meanings(). `under_nothing`: the same
-// cells of technique `nothing`.
+// cells of technique `nothing`. `nobody_listens`: see newcomer_classes().
 std::vector<std::string> observed_flags(const CellsBySituation& cells,
-                                        const CellsBySituation& under_nothing);
+                                        const CellsBySituation& under_nothing,
+                                        const std::vector<std::string>& nobody_listens);
 
 } // namespace unlisten

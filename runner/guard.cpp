@@ -46,7 +46,11 @@ void GroupTable::remove(pid_t group) {
 void GroupTable::kill_all(pid_t session) const {
     for (std::size_t i = 0; i < size; ++i) {
         const pid_t group = slots_[i];
-        if (group > 1 && getpgid(group) == group && getsid(group) == session)
+        if (group <= 1)
+            continue;
+        // A number is not given away while a group has it, though its leader is gone.
+        const pid_t now = getpgid(group);
+        if (now < 0 ? errno == ESRCH : now == group && getsid(group) == session)
             kill(-group, SIGKILL);
     }
 }
@@ -61,7 +65,7 @@ std::string scratch_folder() {
     return error || folder.size() > longest ? "/tmp" : folder;
 }
 
-Guard::Guard() {
+Guard::Guard(std::chrono::seconds grace) {
     Pipe lifeline = make_pipe(), alive = make_pipe(), name = make_pipe();
     const std::string folder = scratch_folder();
     const pid_t session = getsid(0);
@@ -69,8 +73,8 @@ Guard::Guard() {
     if (pid_ < 0)
         throw SystemError("starting the guard process", errno);
     if (pid_ == 0)
-        be_guard(
-            {lifeline.read.get(), alive.read.get(), name.write.get(), folder, session, &groups_});
+        be_guard({lifeline.read.get(), alive.read.get(), name.write.get(), folder, session, grace,
+                  &groups_});
     lifeline_ = std::move(lifeline.write);
     alive_ = std::move(alive.write);
     name.write.close();

@@ -4,6 +4,7 @@
 #include "descriptor.h"
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -36,7 +37,8 @@ class Guard {
   public:
     // Throws std::runtime_error. To begin before anything is locked: a lock would outlive this
     // process for as long as the new one has not let go of it.
-    Guard();
+    // `grace` is what probes have to go by themselves.
+    explicit Guard(std::chrono::seconds grace = std::chrono::seconds(5));
     // Ends the guard, which tidies up; every probe must have been told to go.
     ~Guard();
     Guard(const Guard&) = delete;

@@ -20,7 +20,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds until_killed{5}, until_given_up{20};
+constexpr std::chrono::seconds until_given_up{20};
 
 // In a session of its own no terminal reaches it, and whoever reads the runner's output does not
 // wait for it.
@@ -101,7 +101,7 @@ void be_guard(const GuardDuty& duty) {
     const std::string files = read_to_end(duty.lifeline);
     // The probes have seen the end of their own lifelines: they get some time to go by themselves.
     const auto now = Clock::now();
-    if (!wait_for_end(duty.alive, now + until_killed)) {
+    if (!wait_for_end(duty.alive, now + duty.grace)) {
         duty.groups->kill_all(duty.session);
         wait_for_end(duty.alive, now + until_given_up);
     }

@@ -1,6 +1,7 @@
 // What the guard process does after it was forked.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <sys/types.h>
 
@@ -14,6 +15,7 @@ struct GuardDuty {
     int name;           // where to write the name of the directory, or why there is none
     std::string folder; // where to make the directory
     pid_t session;      // the probes'
+    std::chrono::seconds grace;
     const GroupTable* groups;
 };
 

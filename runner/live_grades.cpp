@@ -17,7 +17,8 @@ bool is_base(const PlannedCell& cell) {
 
 } // namespace
 
-LiveGrades::LiveGrades(const Gathered& gathered) : gathered_(gathered) {
+LiveGrades::LiveGrades(const Gathered& gathered, std::string system)
+    : gathered_(gathered), system_(std::move(system)) {
     const auto& cells = gathered.plan().cells;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const CellId& id = cells[i].id;
@@ -74,7 +75,7 @@ Grade LiveGrades::grade(const Key& key, const Group& group) const {
         cells.push_back(*gathered_.cell(i));
     if (technique != "nothing")
         cells.insert(cells.end(), nothing.begin(), nothing.end());
-    for (Grade& candidate : grade_cells(cells, judge_controls(controls, nothing)))
+    for (Grade& candidate : grade_cells(cells, judge_controls(controls, nothing, system_)))
         if (candidate.technique == technique && candidate.setup == setup)
             return std::move(candidate);
     return {technique, transport, setup, path, "incomplete", {}, ""};

@@ -12,7 +12,8 @@ namespace unlisten {
 
 class LiveGrades {
   public:
-    explicit LiveGrades(const Gathered& gathered);
+    // `system`: see expected_words().
+    LiveGrades(const Gathered& gathered, std::string system);
 
     // The cell came in: the grades that are certain now, and were not before.
     std::vector<Grade> after(std::size_t index);
@@ -32,6 +33,7 @@ class LiveGrades {
     Grade grade(const Key& key, const Group& group) const;
 
     const Gathered& gathered_;
+    const std::string system_;
     std::map<Key, Group> groups_;
     std::map<std::pair<std::string, std::string>, Base> bases_;
 };

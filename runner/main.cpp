@@ -36,7 +36,7 @@ int parse_and_run(int argc, char** argv) {
                          std::string("unlisten " UNLISTEN_VERSION " (") + built_from + ")");
     app.require_subcommand(1);
     for (const auto add : {add_run, add_list, add_show, add_check, add_grade, add_diff, add_export,
-                           add_stack_check, add_man, add_completion})
+                           add_stack_check, add_platforms, add_man, add_completion})
         add(app, exit_code);
     app.name("unlisten");
     try {

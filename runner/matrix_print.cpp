@@ -51,7 +51,8 @@ std::vector<std::string> column_names(const std::vector<LoadedSurvey>& surveys,
         width += std::max(display_width(ids.back()), grade) + 2;
         told_apart = told_apart && !shares_its_id(surveys, each);
     }
-    return told_apart && width <= style.width ? ids : letters;
+    constexpr std::size_t most_with_names = 2; // more may share columns
+    return told_apart && width <= style.width && surveys.size() <= most_with_names ? ids : letters;
 }
 
 // How many columns from `begin` fit beside the first one; at least one.
@@ -85,6 +86,24 @@ Rows rows_of(const MatrixBlock& block, const std::vector<LoadedSurvey>& surveys,
     return rows;
 }
 
+// Surveys in whose columns all is the same share one, under all their names.
+void collapse(Rows& rows) {
+    const auto all_same = [&](std::size_t a, std::size_t b) {
+        return std::all_of(rows.begin() + 1, rows.end(),
+                           [&](const auto& row) { return row[a].text == row[b].text; });
+    };
+    for (std::size_t column = 1; column < rows[0].size(); ++column)
+        for (std::size_t other = column + 1; other < rows[0].size();) {
+            if (!all_same(column, other)) {
+                ++other;
+                continue;
+            }
+            rows[0][column].text += " " + rows[0][other].text;
+            for (auto& row : rows)
+                row.erase(row.begin() + static_cast<std::ptrdiff_t>(other));
+        }
+}
+
 // `wrap`: squeeze long cells into the width; else as many columns at a time as fit.
 void print_blocks(std::ostream& out, const std::vector<MatrixBlock>& blocks,
                   const std::vector<LoadedSurvey>& surveys, const Style& style,
@@ -94,6 +113,8 @@ void print_blocks(std::ostream& out, const std::vector<MatrixBlock>& blocks,
     std::vector<std::size_t> widths;
     for (const MatrixBlock& block : blocks) {
         all.push_back(rows_of(block, surveys, names, text_of));
+        if (surveys.size() > 2)
+            collapse(all.back());
         Table table;
         for (const auto& row : all.back())
             table.add(row);

@@ -87,6 +87,13 @@ std::string version_without_builder(std::string_view version) {
     return result;
 }
 
+void put_settings(nlohmann::json& platform, const std::vector<std::string>& settings) {
+    for (const std::string& setting : settings) {
+        const auto name_ends = setting.find('=');
+        platform["settings"][setting.substr(0, name_ends)] = setting.substr(name_ends + 1);
+    }
+}
+
 nlohmann::json platform_facts() {
     const utsname names = host_names();
     const std::string where = environment();

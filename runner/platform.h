@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace unlisten {
 
@@ -16,6 +17,10 @@ nlohmann::json platform_facts();
 
 // The same of a stack that is not the host's: its system and release, and what carries it.
 nlohmann::json platform_facts(const Stack& stack);
+
+// Of cells whose networks have other settings ("net.ipv4.tcp_abort_on_overflow=1") than the
+// machine: those are the platform's then.
+void put_settings(nlohmann::json& platform, const std::vector<std::string>& settings);
 
 // An identifier of [a-z0-9._-]{1,80}: lower case, anything else becomes '-'.
 std::string safe_platform_id(std::string_view text);

@@ -140,15 +140,21 @@ fs::path look_up(const std::string& name, std::string_view folders) {
     return name;
 }
 
-fs::path default_probe_directory(const char* argv0) {
+fs::path this_program(const char* argv0) {
     fs::path called = own_program(argv0);
     if (const char* folders = std::getenv("PATH"); folders && !called.has_parent_path())
         called = look_up(called.string(), folders);
     std::error_code error;
-    const fs::path program = fs::canonical(called, error);
+    fs::path program = fs::canonical(called, error);
+    return error ? called : program;
+}
+
+fs::path default_probe_directory(const char* argv0) {
+    const fs::path program = this_program(argv0);
     if (!built_in_programs().empty())
-        return error ? called : program;
-    const fs::path base = error ? fs::path("/usr/local/bin") : program.parent_path();
+        return program;
+    const fs::path base =
+        program.has_parent_path() ? program.parent_path() : fs::path("/usr/local/bin");
     return (base / ".." / "libexec" / "unlisten").lexically_normal();
 }
 

@@ -8,6 +8,9 @@ namespace unlisten {
 // The program that a shell finds by `name` in `folders` ("/bin:/usr/bin"); `name` if none.
 std::filesystem::path look_up(const std::string& name, std::string_view folders);
 
+// The file of the program that runs, as far as it can be found.
+std::filesystem::path this_program(const char* argv0);
+
 // Where the probes of the installed or built program are: a folder, or this very program.
 std::filesystem::path default_probe_directory(const char* argv0);
 

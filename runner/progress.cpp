@@ -15,6 +15,15 @@ bool is_visible(ProgressMode mode) {
 
 } // namespace
 
+std::string progress_line(std::size_t done) {
+    return std::to_string(done) + " cells";
+}
+
+bool is_progress_line(const std::string& line) {
+    const std::size_t digits = line.find_first_not_of("0123456789");
+    return digits != 0 && digits != line.npos && line.compare(digits, line.npos, " cells") == 0;
+}
+
 std::string time_left(std::chrono::milliseconds spent, std::size_t done, std::size_t total) {
     if (done == 0 || done > total)
         return "?";
@@ -52,7 +61,8 @@ std::string grade_line(const Grade& grade, const Style& style) {
 }
 
 Progress::Progress(ProgressMode mode, std::size_t total)
-    : visible_(is_visible(mode)), total_(total), style_(style_for(STDERR_FILENO)) {}
+    : visible_(is_visible(mode)), in_lines_(mode == ProgressMode::lines), total_(total),
+      style_(style_for(STDERR_FILENO)) {}
 
 Progress::~Progress() {
     clear();
@@ -71,7 +81,19 @@ void Progress::say(const Grade& grade) {
     std::fputs((grade_line(grade, style_) + "\n").c_str(), stderr);
 }
 
+void Progress::draw_line(std::size_t done) {
+    constexpr std::chrono::seconds at_most_every{3};
+    const auto now = std::chrono::steady_clock::now();
+    if (done == last_done_ || now - last_line_ < at_most_every)
+        return;
+    std::fputs((progress_line(done) + "\n").c_str(), stderr);
+    last_line_ = now;
+    last_done_ = done;
+}
+
 void Progress::draw(std::size_t done, std::size_t alive, const std::string& waiting_for) {
+    if (in_lines_)
+        draw_line(done);
     if (!visible_)
         return;
     const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(

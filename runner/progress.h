@@ -10,7 +10,12 @@
 
 namespace unlisten {
 
-enum class ProgressMode { automatic, always, never };
+// `lines` is for a program that reads it.
+enum class ProgressMode { automatic, always, never, lines };
+
+// "12 cells"
+std::string progress_line(std::size_t done);
+bool is_progress_line(const std::string& line);
 
 class Progress {
   public:
@@ -26,12 +31,15 @@ class Progress {
 
   private:
     void clear();
+    void draw_line(std::size_t done);
 
-    bool visible_;
+    bool visible_, in_lines_;
     bool drawn_ = false;
     std::size_t total_;
     Style style_;
     std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point last_line_; // long ago
+    std::size_t last_done_ = 0;
 };
 
 // One line of at most `style.width` columns, if that is 54 or more.

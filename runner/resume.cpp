@@ -1,6 +1,7 @@
 #include "resume.h"
 
 #include "errors.h"
+#include "platform.h"
 #include "results_file.h"
 #include "run_facts.h"
 #include "store.h"
@@ -108,7 +109,9 @@ void must_be_ours(const Resumption& resumption, const json& platform) {
     for (const char* key : {"system", "release", "version", "arch", "environment"})
         if (fact(left.platform, key) != fact(platform, key))
             refuse_other("here: it is of another platform", key, left.platform, platform, "");
-    if (left.platform.at("settings") != platform.at("settings"))
+    json here = platform;
+    put_settings(here, left.asked.settings);
+    if (left.platform.at("settings") != here.at("settings"))
         refuse(resumption.from, "cannot be continued: it was begun with other settings of this "
                                 "system");
     // What may be asked depends on them.

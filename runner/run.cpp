@@ -81,8 +81,11 @@ int run_survey(const RunOptions& given) {
         return dry_run(plan);
 
     auto platform = facts;
+    put_settings(platform, options.asking.settings);
     if (!options.platform_id.empty())
         platform["id"] = options.platform_id;
+    else if (!options.label.empty())
+        platform["id"] = safe_platform_id(platform["id"].get<std::string>() + "-" + options.label);
     const bool everything = given.filters.empty();
     Start start;
     start.guard = std::make_unique<Guard>();

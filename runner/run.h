@@ -19,8 +19,9 @@ struct RunOptions {
     bool repeats_given = false;   // else as many as the survey has that is replaced
     bool replace = false;         // also a survey that has more than this one will
     std::optional<unsigned> jobs; // default_jobs, or those of the run that is continued
-    std::string platform_id;      // empty: the machine's own
-    std::filesystem::path out;    // empty: results/<platform-id>.json
+    std::string platform_id;      // empty: the machine's own, and the label
+    std::string label;
+    std::filesystem::path out; // empty: results/<platform-id>.json
     std::filesystem::path probes;
     std::string stack; // a file or a name; empty: the host's
     ProgressMode progress = ProgressMode::automatic;

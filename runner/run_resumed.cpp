@@ -60,6 +60,7 @@ Start start_at(Resumption&& resumption, std::unique_ptr<Guard> guard, const RunO
     start.asking.window_ms = left.asked.window_ms;
     start.asking.patience_for = left.asked.patience;
     start.asking.isolate = left.asked.isolate;
+    start.asking.settings = left.asked.settings;
     // The journal's own lines say how often before.
     start.state = {left.started, left.repeats,     options.jobs.value_or(left.jobs),
                    false,        left.resumed + 1, left.asked.json()};

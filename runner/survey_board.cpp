@@ -1,6 +1,7 @@
 #include "survey_board.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace unlisten {
 
@@ -40,6 +41,10 @@ Task make_task(const Catalogue& catalogue, const Plan& plan, std::size_t index,
     }
     if (asking.isolate)
         task.arguments.push_back("--isolate");
+    for (const std::string& setting : asking.settings) {
+        task.arguments.push_back("--setting");
+        task.arguments.push_back(setting);
+    }
     if (asking.sham_act)
         task.arguments.push_back("--sham-act");
     task.ports = technique.ports_per_repetition * asking.repeats + 4;
@@ -55,9 +60,9 @@ Task make_task(const Catalogue& catalogue, const Plan& plan, std::size_t index,
 }
 
 SurveyBoard::SurveyBoard(const Catalogue& catalogue, Gathered& gathered, const Asking& asking,
-                         Journal& journal, Progress& progress)
+                         Journal& journal, Progress& progress, std::string system)
     : catalogue_(catalogue), gathered_(gathered), asking_(asking), journal_(journal),
-      progress_(progress), grades_(gathered) {
+      progress_(progress), grades_(gathered, std::move(system)) {
     for (const std::size_t cell : gathered.plan().asking_order) {
         done_ += gathered.cell(cell) != nullptr ? 1 : 0;
         note_missing(cell);

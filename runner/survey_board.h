@@ -11,6 +11,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace unlisten {
 
@@ -23,6 +24,8 @@ struct Asking {
     std::string stack;   // a file; empty: the host's
     std::string capture; // a folder; empty: no packets are kept
     bool isolate = false;
+    std::vector<std::string>
+        settings; // "net.ipv4.tcp_abort_on_overflow=1", of the cells' own networks
     std::chrono::milliseconds patience{
         20'000}; // with a probe that says nothing, beside its windows
 };
@@ -34,7 +37,7 @@ Task make_task(const Catalogue& catalogue, const Plan& plan, std::size_t index,
 class SurveyBoard final : public TaskBoard {
   public:
     SurveyBoard(const Catalogue& catalogue, Gathered& gathered, const Asking& asking,
-                Journal& journal, Progress& progress);
+                Journal& journal, Progress& progress, std::string system);
 
     std::optional<Task> next() override;
     bool line(std::size_t cell, std::string_view text) override;

@@ -16,6 +16,8 @@
 #include "text.h"
 #include "unfinished.h"
 
+#include <nlohmann/json.hpp>
+
 #include <cstdio>
 #include <unistd.h>
 
@@ -87,7 +89,7 @@ class SurveyRun {
                  SignalPipe& signals) const {
         try {
             Progress progress(progress_, plan_.asking_order.size());
-            SurveyBoard board(catalogue_, gathered, start_.asking, journal, progress);
+            SurveyBoard board(catalogue_, gathered, start_.asking, journal, progress, system());
             ExecutionLimits limits;
             limits.jobs = jobs_within_limits(start_.state.jobs);
             limits.turns = processors() + 1;
@@ -101,10 +103,15 @@ class SurveyRun {
         }
     }
 
+    std::string system() const {
+        return nlohmann::json::parse(start_.platform).at("system").get<std::string>();
+    }
+
     int conclude(const Gathered& gathered, Journal& journal) {
         const bool complete = start_.state.complete;
         Frame frame;
-        frame.controls = judge_controls(gathered.control_cells(), gathered.nothing_cells());
+        frame.controls =
+            judge_controls(gathered.control_cells(), gathered.nothing_cells(), system());
         frame.grades = grade_cells(gathered.cells(), frame.controls);
         frame.tool = tool_facts();
         frame.platform = start_.platform;

@@ -150,14 +150,19 @@ Verdict Act::listener_closed() const {
                : Verdict::not_done;
 }
 
-Verdict Act::successor_listens() const {
+// gVisor of 2022 answers 0 for every Unix listener: who said so before the act is not believed.
+std::optional<bool> Act::listens(const Socket& socket) const {
     int listens = 0;
-    return !listening_.successors.empty() && listening_.successors.back().listener &&
-                   listening_.successors.back().listener.get(SOL_SOCKET, SO_ACCEPTCONN, listens) >=
-                       0 &&
-                   listens != 0
-               ? Verdict::done
-               : Verdict::not_done;
+    if (!listening_told_ || socket.get(SOL_SOCKET, SO_ACCEPTCONN, listens) < 0)
+        return std::nullopt;
+    return listens != 0;
+}
+
+Verdict Act::successor_listens() const {
+    if (listening_.successors.empty() || !listening_.successors.back().listener)
+        return Verdict::not_done;
+    const auto told = listens(listening_.successors.back().listener);
+    return !told ? Verdict::unreadable : *told ? Verdict::done : Verdict::not_done;
 }
 
 Verdict Act::queue_limit_set(int length) const {
@@ -174,10 +179,8 @@ Verdict Act::queue_limit_set(int length) const {
 }
 
 Verdict Act::no_longer_listens() const {
-    int listens = 0;
-    if (listening_.owner.listener.get(SOL_SOCKET, SO_ACCEPTCONN, listens) < 0)
-        return Verdict::unreadable;
-    return listens == 0 ? Verdict::done : Verdict::not_done;
+    const auto told = listens(listening_.owner.listener);
+    return !told ? Verdict::unreadable : *told ? Verdict::not_done : Verdict::done;
 }
 
 Verdict Act::name_changed() const {
@@ -201,6 +204,8 @@ Verdict Act::moved(const std::string& from, const std::string& to) const {
 void Act::remember() {
     queue_before_ = inspect::queue(listener());
     name_before_ = listener().name();
+    int listens = 0;
+    listening_told_ = listener().get(SOL_SOCKET, SO_ACCEPTCONN, listens) >= 0 && listens != 0;
 }
 
 Place Act::other_place() const {

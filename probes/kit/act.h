@@ -104,11 +104,13 @@ class Act {
     const unlisten_stack& stack() const { return *listening_.context.stack; }
     void record(const std::string& name, long result);
     Place other_place() const;
+    std::optional<bool> listens(const Socket& socket) const;
 
     Listening& listening_;
     int closed_ = -1; // the listener's number, once it is closed
     std::optional<os::Queue> queue_before_;
     Address name_before_;
+    bool listening_told_ = false; // by SO_ACCEPTCONN
 };
 
 // SO_REUSEADDR and SO_REUSEPORT; minus a host errno.

@@ -3,6 +3,7 @@
 #include "kit/errno_names.h"
 #include "kit/facts.h"
 #include "kit/os/os.h"
+#include "kit/trouble.h"
 
 #include <cerrno>
 #include <csignal>
@@ -15,8 +16,8 @@ namespace unlisten {
 namespace {
 
 constexpr int wake_signal = SIGUSR1;
-constexpr uint64_t patience_us = 2000000; // for the thread to fall asleep
-constexpr uint64_t settle_us = 50000;     // where the system does not tell whether it has
+constexpr uint64_t patience_us = 10000000; // for the thread to fall asleep
+constexpr uint64_t settle_us = 50000;      // where the system does not tell whether it has
 
 void interrupt_calls() { // a handler without SA_RESTART: a blocked call answers EINTR
     struct sigaction action {};
@@ -110,6 +111,9 @@ Socket Blocked::take() {
     thread_.join();
     context_.event("blocked", call_name(how_), outcome_);
     context_.tell(facts::woken, outcome_);
+    for (const Shortage& shortage : shortages)
+        if (outcome_ == shortage.name)
+            context_.tell(facts::trouble, outcome_);
     if (connection_ < 0)
         return {};
     set_blocking(connection_, false);

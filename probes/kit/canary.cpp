@@ -31,16 +31,19 @@ Canary::Canary(const unlisten_stack& stack, const Transport& transport, const Pl
 }
 
 void Canary::watch(Watch& watch) {
-    watch.add(listener_.fd(), POLLIN, [this](short) {
-        const unlisten_stack& stack = listener_.stack();
-        for (int fd; (fd = stack.accept(listener_.fd())) >= 0;) {
-            Socket accepted(stack, fd);
-            transport_->abort(accepted);
-        }
-    });
+    watch.add(listener_.fd(), POLLIN, [this](short) { empty_queue(); });
+}
+
+void Canary::empty_queue() const {
+    const unlisten_stack& stack = listener_.stack();
+    for (int fd; (fd = stack.accept(listener_.fd())) >= 0;) {
+        Socket accepted(stack, fd);
+        transport_->abort(accepted);
+    }
 }
 
 void CanaryRun::begin(const Context& context, const Canary& canary) {
+    canary.empty_queue(); // of former repetitions: a setting may keep it short
     transport_ = context.transport;
     socket_ = context.client_socket();
     begun_ = true;
@@ -55,7 +58,8 @@ void CanaryRun::check(short events) {
     int error = 0;
     if (!(events & POLLOUT) || socket_.get(SOL_SOCKET, SO_ERROR, error) < 0)
         return;
-    answered_ = error == 0;
+    // Reset: its listener had already taken it when this looked. Who never got through is refused.
+    answered_ = error == 0 || error == ECONNRESET;
     transport_->abort(socket_);
 }
 

@@ -12,6 +12,7 @@ class Canary {
   public:
     Canary(const unlisten_stack& stack, const Transport& transport, const Place& place);
     void watch(Watch& watch);
+    void empty_queue() const;
     const Address& address() const { return address_; }
 
   private:

@@ -13,6 +13,8 @@ namespace {
 constexpr const char* module_name = "capture.so"; // beside the probes
 
 const unlisten_pcap& load_module(const std::string& program) {
+    if (const char* why = why_none_is_loaded())
+        throw Lacking(std::string("needs ") + module_name + ": " + why);
     const auto file = std::filesystem::path(program).parent_path() / module_name;
     const auto lacking = [&](const std::string& why) {
         return Lacking("needs " + file.string() + ", which is built where libpcap is: " + why);

@@ -1,6 +1,7 @@
 #include "kit/carrier.h"
 
 #include "kit/errno_names.h"
+#include "kit/words.h"
 
 #include <cerrno>
 #include <csignal>
@@ -110,11 +111,12 @@ class Carrier {
     static int status_of(const std::function<int()>& work) {
         int status = harness_failed;
         try {
+            keep_words_apart();
             status = work();
         } catch (const std::exception& error) {
             std::fprintf(stderr, "%s\n", error.what());
         }
-        std::fflush(stdout);
+        std::fflush(words());
         return status;
     }
 
@@ -129,7 +131,8 @@ int run_carried(unsigned count, int lifeline, const CarriedRepetitions& repetiti
     const SharedAnnouncement shared;
     Announcement& announced = *shared;
     for (unsigned from = 1; from <= count;) {
-        announced = {};
+        announced.repetition = 0;
+        announced.set("");
         Carrier carrier([&] { return repetitions(from, announced); });
         if (!carrier.ends_before(lifeline))
             return harness_failed;

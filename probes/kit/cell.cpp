@@ -21,7 +21,10 @@ namespace {
 constexpr unsigned most_side_by_side = 10;          // repetitions, where descriptors are the host's
 constexpr unsigned descriptors_of_repetition = 180; // at most, in a group with 32 newcomers
 constexpr uint64_t heartbeat_us = 1000000;
-constexpr uint64_t short_wait_us = 3000; // not worth giving the turn away
+constexpr unsigned silences_for_starts = 8; // of a window, a quarter of which may pass unnoticed
+constexpr uint64_t short_wait_us = 3000;    // not worth giving the turn away
+constexpr uint64_t long_stand_patience_us = 10000000; // a busy machine
+constexpr uint64_t short_stand_patience_us = 1000000;
 
 Place place_of(const Case& what, const std::string& directory, const std::string& name,
                uint16_t port) {
@@ -41,6 +44,28 @@ Place place_of(const Case& what, const std::string& directory, const std::string
     return place;
 }
 
+// Repetitions side by side, which wait for the same silences.
+struct Batch {
+    std::vector<std::unique_ptr<Scene>> scenes;
+    bool stood = true; // each of them
+};
+
+// As many of those that are left as can be started, one after the other, without disturbing the
+// silence of the first.
+Batch started(const Case& what, unsigned most, uint64_t stand_patience_us,
+              const std::function<std::unique_ptr<Scene>()>& next) {
+    const unlisten_stack& stack = *what.stack;
+    const uint64_t until = stack.now_us() + what.windows.silence_us / silences_for_starts;
+    Batch batch;
+    do {
+        batch.scenes.push_back(next());
+        Scene& scene = *batch.scenes.back();
+        batch.stood = scene.start(stand_patience_us);
+        scene.tick(stack.now_us());
+    } while (batch.stood && batch.scenes.size() < most && stack.now_us() < until);
+    return batch;
+}
+
 void run_batch(const Case& what, const std::vector<std::unique_ptr<Scene>>& scenes, Canary& canary,
                Turns& turns) {
     const auto over = [&] {
@@ -49,10 +74,6 @@ void run_batch(const Case& what, const std::vector<std::unique_ptr<Scene>>& scen
     };
     const unlisten_stack& stack = *what.stack;
     Watch watch;
-    for (const auto& scene : scenes) {
-        scene->start();
-        scene->tick(stack.now_us());
-    }
     while (!over()) {
         watch.clear();
         if (inspect::is_host(stack))
@@ -239,16 +260,22 @@ void run_repetitions(const Case& what, unsigned from, unsigned to, const std::st
     Canary canary(stack, *what.transport, canary_place);
     const unsigned side_by_side =
         host ? std::clamp(listener_number() / descriptors_of_repetition, 1u, most_side_by_side) : 1;
-    for (unsigned first = from; first <= to; first += side_by_side) {
+    uint64_t stand_patience_us = long_stand_patience_us;
+    unsigned number = from;
+    const auto next_scene = [&] {
+        const unsigned port = ports.first + (number - 1) * ports_per_repetition;
+        const Place place =
+            place_of(what, directory, std::to_string(number), static_cast<uint16_t>(port));
+        return std::make_unique<Scene>(what, place, canary, number++);
+    };
+    while (number <= to) {
         turns.acquire();
-        std::vector<std::unique_ptr<Scene>> scenes;
-        for (unsigned number = first; number <= to && number < first + side_by_side; ++number) {
-            const unsigned port = ports.first + (number - 1) * ports_per_repetition;
-            scenes.push_back(std::make_unique<Scene>(
-                what,
-                place_of(what, directory, std::to_string(number), static_cast<uint16_t>(port)),
-                canary, number));
-        }
+        const Batch batch =
+            started(what, std::min(side_by_side, to + 1 - number), stand_patience_us, next_scene);
+        const auto& scenes = batch.scenes;
+        // Who was waited for once as long as a busy machine may take, and did not come, is not
+        // waited for as long again: a cell without a stand would take minutes.
+        stand_patience_us = batch.stood ? long_stand_patience_us : short_stand_patience_us;
         run_batch(what, scenes, canary, turns);
         turns.acquire();
         const std::string trouble = what.wire ? what.wire->trouble() : "";

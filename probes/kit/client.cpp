@@ -3,6 +3,7 @@
 #include "kit/errno_names.h"
 #include "kit/facts.h"
 #include "kit/inspect.h"
+#include "kit/os/os.h"
 #include "kit/trouble.h"
 
 #include <algorithm>
@@ -14,8 +15,7 @@
 namespace unlisten {
 namespace {
 
-constexpr uint64_t connect_patience_us = 2000000;    // while a client takes its stand
-constexpr uint64_t shortest_first_timer_us = 900000; // no system sends a SYN again sooner
+constexpr uint64_t connect_patience_us = 2000000; // while a client takes its stand
 
 } // namespace
 
@@ -88,12 +88,13 @@ bool Client::wait_connected() {
 
 void Client::became_connected() {
     view_.connected = true;
-    view_.retransmitted = retransmitted();
+    // Whoever was let in before the act was, in whatever way.
+    const bool let_in = view_.stand == Stand::queued || view_.stand == Stand::accepted;
+    // The segment that was sent again can be the server's: only the time tells.
+    view_.retransmitted = !let_in && (asked_again() || waited_for_timer());
     if (context_->transport->became)
         context_->tell(facts::connection, context_->transport->became(socket_));
-    const bool before_act = view_.stand == Stand::half_open || view_.stand == Stand::queued ||
-                            view_.stand == Stand::accepted;
-    stage_ = before_act ? Stage::waiting : Stage::listening;
+    stage_ = let_in || view_.stand == Stand::half_open ? Stage::waiting : Stage::listening;
     wait_until(context_->stack->now_us(), silence_us());
 }
 
@@ -104,12 +105,25 @@ uint64_t Client::silence_us() const {
                                                                   : windows_->silence_us;
 }
 
-bool Client::retransmitted() const {
-    if (!context_->transport->internet)
-        return false;
-    // Some systems count only segments with data: there a wait as long as the first timer tells.
-    const uint64_t waited = context_->stack->now_us() - connect_us_;
-    return inspect::retransmissions(socket_).value_or(0) > 0 || waited >= shortest_first_timer_us;
+bool Client::waited_for_timer() const {
+    return context_->transport->internet &&
+           context_->stack->now_us() - connect_us_ >= windows_->soonest_timer_us / 10 * 9;
+}
+
+// Its SYN: a refusal answers one.
+bool Client::asked_again() const {
+    return context_->transport->internet &&
+           inspect::sent_again(socket_).value_or(waited_for_timer());
+}
+
+// It took so long to stand there that its SYN was sent again before the act: the next time may come
+// after the window.
+bool Client::hears_too_late(uint64_t now_us) const {
+    const uint64_t waited = now_us - connect_us_;
+    uint64_t next = windows_->first_timer_us;
+    while (next <= waited)
+        next += next + windows_->first_timer_us;
+    return asked_again() && next + next * 3 / 10 > waited + window_us_;
 }
 
 void Client::readable(short events) {
@@ -125,7 +139,7 @@ void Client::readable(short events) {
         } else if (got != -EAGAIN) {
             context_->event(name_, "poll, recv", poll_names(events) + ", " + result_name(got));
             view_.connect_error = why_not_connected(static_cast<int>(-got));
-            view_.retransmitted = retransmitted();
+            view_.retransmitted = asked_again();
             stage_ = Stage::settled;
         }
     } else if (stage_ == Stage::listening || stage_ == Stage::listening_again) {
@@ -168,7 +182,7 @@ void Client::hear() {
 void Client::note(Heard what, int error) {
     (view_.spoke ? view_.after : view_.before) = what;
     if (view_.stand == Stand::half_open && !view_.spoke)
-        view_.retransmitted = context_->stack->now_us() - connect_us_ >= shortest_first_timer_us;
+        view_.retransmitted = waited_for_timer();
     view_.error = error;
     stage_ = Stage::settled;
 }
@@ -192,8 +206,10 @@ int Client::shut_writing() {
 }
 
 void Client::listen_from_now() {
-    if (stage_ == Stage::connecting)
+    if (stage_ == Stage::connecting) {
+        view_.late = hears_too_late(context_->stack->now_us());
         wait_until(context_->stack->now_us(), window_us_);
+    }
     if (stage_ != Stage::waiting)
         return;
     stage_ = Stage::listening;
@@ -219,6 +235,11 @@ void Client::wait_until(uint64_t now_us, uint64_t window_us) {
 void Client::wait_longer(uint64_t by_us) {
     if (due_us_ != Watch::never)
         due_us_ += by_us;
+}
+
+void Client::wait_anew(uint64_t now_us) {
+    if (due_us_ != Watch::never)
+        wait_until(now_us, window_us_);
 }
 
 void Client::watch(Watch& watch) {
@@ -262,9 +283,18 @@ bool Client::past_due(uint64_t now_us) {
     if (something_came()) // since the last poll
         return false;
     longest_window_ms_ = std::max(longest_window_ms_, static_cast<unsigned>(window_us_ / 1000));
-    if (now_us > due_us_ + window_us_ / 4)
+    // Of a process that did not come to its connect(), or has not come to tell its answer, the
+    // kernel has shown nothing.
+    const bool asked = !process_ || os::is_connecting(process_->process()).value_or(true);
+    if (!asked || now_us > due_us_ + window_us_ / 4)
         view_.late = true;
     return true;
+}
+
+bool Client::is_due(uint64_t now_us) const {
+    const bool waits = stage_ == Stage::connecting || stage_ == Stage::listening ||
+                       stage_ == Stage::listening_again;
+    return waits && now_us >= due_us_;
 }
 
 void Client::tick(uint64_t now_us) {

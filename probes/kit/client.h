@@ -15,6 +15,8 @@ namespace unlisten {
 struct Windows {
     uint64_t silence_us;
     uint64_t retransmission_us; // where an answer can depend on a segment that is sent again
+    uint64_t soonest_timer_us;  // before which none is sent again
+    uint64_t first_timer_us; // after which a SYN is sent again, the next time after twice as long
 };
 
 class Client {
@@ -44,8 +46,12 @@ class Client {
 
     void watch(Watch& watch);
     void tick(uint64_t now_us);
+    // The next tick makes something of its silence.
+    bool is_due(uint64_t now_us) const;
     // As if so much time had not passed.
     void wait_longer(uint64_t by_us);
+    // Its window begins again.
+    void wait_anew(uint64_t now_us);
     // Looks once more, without waiting.
     bool something_came();
     bool settled() const { return stage_ == Stage::settled; }
@@ -66,7 +72,9 @@ class Client {
     void connect_answered(int result);
     void take_connect(const char* call); // the process has answered
     void became_connected();
-    bool retransmitted() const;
+    bool waited_for_timer() const;
+    bool asked_again() const;
+    bool hears_too_late(uint64_t now_us) const;
     uint64_t silence_us() const;
     void speak();
     void readable(short events);

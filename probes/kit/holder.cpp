@@ -2,6 +2,7 @@
 
 #include "kit/errno_names.h"
 #include "kit/facts.h"
+#include "kit/inspect.h"
 #include "kit/trouble.h"
 
 #include <cerrno>
@@ -26,11 +27,23 @@ long Holder::accept() {
         context_->event(who_, "accept", result_name(result));
     if (result >= 0)
         context_->tell(facts::accepted, who_);
-    if (is_shortage(-result)) // ours, not an answer of the kernel about this listener
-        context_->tell(facts::trouble, result_name(result));
+    heed_shortage(result);
     if (result == -ECONNABORTED)
         context_->tell(facts::aborted, who_);
     return result;
+}
+
+// Ours, not an answer of the kernel about this listener.
+void Holder::heed_shortage(long result) const {
+    if (is_shortage(-result))
+        context_->tell(facts::trouble, result_name(result));
+}
+
+void Holder::empty_queue() {
+    for (long result; (result = accept()) >= 0;) {
+        Socket connection(*context_->stack, static_cast<int>(result));
+        context_->transport->abort(connection);
+    }
 }
 
 long Holder::accept_one() {
@@ -80,6 +93,7 @@ void Holder::answer(Connection& connection) {
     const std::string text = context_->answer(role_);
     const long sent = context_->stack->send(connection.socket.fd(), text.data(), text.size(), 0);
     context_->event(who_, "send", result_name(sent));
+    heed_shortage(sent);
     connection.waiting = false;
 }
 
@@ -89,6 +103,7 @@ void Holder::hear(Connection& connection) {
     if (got == -EAGAIN)
         return;
     context_->event(who_, "recv", result_name(got));
+    heed_shortage(got);
     if (got <= 0) { // it will send no request
         connection.waiting = false;
         return;
@@ -122,6 +137,13 @@ void Holder::abort_connections() {
     for (Connection& connection : connections_)
         context_->transport->abort(connection.socket);
     connections_.clear();
+}
+
+void end_listener(Socket& listener) {
+    if (listener && inspect::is_host(listener.stack()))
+        listener.abort();
+    else
+        listener.close();
 }
 
 } // namespace unlisten

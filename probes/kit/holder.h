@@ -21,6 +21,8 @@ class Holder {
     long accept_one();
     // Accepts until accept() gives nobody, and from now on whenever the listener is readable.
     void serve();
+    // Ends whoever is queued, without an answer.
+    void empty_queue();
     void watch(Watch& watch);
     // A connection somebody else accepted for this holder.
     void adopt(Socket connection);
@@ -37,6 +39,7 @@ class Holder {
 
     long accept(); // one call, recorded
     void accept_all();
+    void heed_shortage(long result) const;
     void answer(Connection& connection);
     void hear(Connection& connection);
 
@@ -49,5 +52,10 @@ class Holder {
     bool round_ended_ = false;
     unsigned empty_rounds_ = 0;
 };
+
+// Abortively, as all that ends: an act may have made a connection of it. But for stacks of no host,
+// whose connections end with the process: one of them reads past the end of a listener that
+// lingers.
+void end_listener(Socket& listener);
 
 } // namespace unlisten

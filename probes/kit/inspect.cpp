@@ -1,5 +1,6 @@
 #include "kit/inspect.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace unlisten::inspect {
@@ -7,17 +8,17 @@ namespace {
 
 constexpr struct {
     const char* system;
-    uint64_t us;
+    FirstTimer timer;
 } first_timers[] = {
-    {"linux", 1000000},   // TCP_TIMEOUT_INIT, include/net/tcp.h
-    {"freebsd", 3000000}, // TCPTV_RTOBASE, sys/netinet/tcp_timer.h: 3 s before release 14, then 1 s
-    {"openbsd", 6000000}, // TCPTV_SRTTBASE, sys/netinet/tcp_timer.h
-    {"netbsd", 6000000},  // TCPTV_SRTTBASE, sys/netinet/tcp_timer.h
-    {"macos", 1000000},   // TCPTV_RTOBASE, bsd/netinet/tcp_timer.h
-    {"illumos", 1000000}, // tcp_rexmit_interval_initial
-    {"lwip", 3000000},    // LWIP_TCP_RTO_TIME, lwip/opt.h
+    {"linux", {1000000, 1000000}},   // TCP_TIMEOUT_INIT, include/net/tcp.h
+    {"freebsd", {1000000, 3000000}}, // TCPTV_RTOBASE, sys/netinet/tcp_timer.h: 1 s from release 14
+    {"openbsd", {1000000, 6000000}}, // TCPTV_SRTTBASE, sys/netinet/tcp_timer.h
+    {"netbsd", {1000000, 6000000}},  // TCPTV_SRTTBASE, sys/netinet/tcp_timer.h
+    {"macos", {1000000, 1000000}},   // TCPTV_RTOBASE, bsd/netinet/tcp_timer.h
+    {"illumos", {1000000, 1000000}}, // tcp_rexmit_interval_initial
+    {"lwip", {3000000, 3000000}},    // LWIP_TCP_RTO_TIME, lwip/opt.h
 };
-constexpr uint64_t longest_known_us = 6000000;
+constexpr FirstTimer of_an_unknown_system{1000000, 6000000};
 
 } // namespace
 
@@ -30,8 +31,8 @@ std::optional<std::string> tcp_state_of(const unlisten_stack& stack, int protoco
     return is_host(stack) ? os::tcp_state_of(protocol, server, client) : std::nullopt;
 }
 
-std::optional<unsigned> retransmissions(const Socket& socket) {
-    return is_host(socket.stack()) ? os::retransmissions(socket) : std::nullopt;
+std::optional<bool> sent_again(const Socket& socket) {
+    return is_host(socket.stack()) ? os::sent_again(socket) : std::nullopt;
 }
 
 std::optional<os::Queue> queue(const Socket& listener) {
@@ -42,13 +43,14 @@ std::optional<bool> all_arrived(const Socket& socket) {
     return is_host(socket.stack()) ? os::all_arrived(socket) : std::nullopt;
 }
 
-uint64_t first_retransmission_us(const unlisten_stack& stack) {
+FirstTimer first_timer(const unlisten_stack& stack) {
     if (is_host(stack))
-        return os::first_retransmission_us;
-    for (const auto& [system, us] : first_timers)
+        return {std::min<uint64_t>(os::first_retransmission_us, 1000000),
+                os::first_retransmission_us};
+    for (const auto& [system, timer] : first_timers)
         if (std::string_view(stack.system) == system)
-            return us;
-    return longest_known_us;
+            return timer;
+    return of_an_unknown_system;
 }
 
 } // namespace unlisten::inspect

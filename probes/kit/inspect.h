@@ -14,11 +14,14 @@ inline bool is_host(const unlisten_stack& stack) {
 std::optional<std::string> tcp_state(const Socket& socket);
 std::optional<std::string> tcp_state_of(const unlisten_stack& stack, int protocol,
                                         const Address& server, const Address& client);
-std::optional<unsigned> retransmissions(const Socket& socket);
+std::optional<bool> sent_again(const Socket& socket);
 std::optional<os::Queue> queue(const Socket& listener);
 std::optional<bool> all_arrived(const Socket& socket);
 
-// When this stack sends an unanswered SYN again, at the latest.
-uint64_t first_retransmission_us(const unlisten_stack& stack);
+// When this stack sends an unanswered SYN again: versions differ, and not all is documented.
+struct FirstTimer {
+    uint64_t soonest_us, latest_us;
+};
+FirstTimer first_timer(const unlisten_stack& stack);
 
 } // namespace unlisten::inspect

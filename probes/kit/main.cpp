@@ -11,6 +11,16 @@
 
 namespace unlisten {
 
+namespace {
+
+std::string is_setting(const std::string& text) {
+    const bool fine = text.rfind("net.", 0) == 0 && text.find('/') == text.npos &&
+                      text.find('=') + 1 < text.size() && text.find('=') != text.npos;
+    return fine ? "" : "a setting is net....=VALUE";
+}
+
+} // namespace
+
 int probe_main(const Technique& technique, int argc, char** argv) {
     if (is_image(argc, argv))
         image_main(argc, argv);
@@ -34,7 +44,7 @@ int probe_main(const Technique& technique, int argc, char** argv) {
     app.add_option("--path", options.path, "how client and server are joined")
         ->capture_default_str();
     app.add_option("--delay", options.delay_ms, "on a wire: milliseconds each way")
-        ->check(CLI::Range(0u, 10000u));
+        ->check(CLI::Range(0u, 300u)); // or a handshake would outlast the first timer
     app.add_option("--loss", options.wire.loss, "on a wire: of packets, from 0 to 1")
         ->check(CLI::Range(0.0, 1.0));
     app.add_option("--seed", options.wire.seed, "of what is lost")->capture_default_str();
@@ -42,6 +52,11 @@ int probe_main(const Technique& technique, int argc, char** argv) {
                    "keep every packet in a file of this folder, in a network of the probe's own")
         ->check(CLI::ExistingDirectory);
     app.add_flag("--isolate", options.isolate, "in a network namespace of its own");
+    app.add_option("--setting", options.settings,
+                   "NAME=VALUE: a sysctl of the server's network, which is one of its own then")
+        ->check(CLI::Validator(is_setting, "NAME=VALUE"))
+        ->expected(1)
+        ->take_all();
     app.add_option("--repeat", options.repeat, "repetitions")
         ->check(CLI::Range(1u, 1000u))
         ->capture_default_str();

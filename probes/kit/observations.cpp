@@ -27,6 +27,7 @@ void Scene::tell(const std::string& key, const std::string& value) {
     } else if (key == facts::verified) {
         report_.verified = value;
     } else if (key == facts::accepted) {
+        ++accepted_by_anybody_;
         accepted_ += holds_listener(value);
         accepted_by_owner_ += value == "listener" || value == "blocked" || value == "image";
     } else if (key == facts::aborted) {

@@ -4,6 +4,7 @@
 #include "kit/wire.h"
 
 #include <string>
+#include <vector>
 
 namespace unlisten {
 
@@ -16,7 +17,8 @@ struct Options {
     bool json = false, describe = false, turns = false, sham_act = false;
     std::string directory, ports;
     bool isolate = false;
-    std::string capture; // folder of packets; empty: none are kept
+    std::vector<std::string> settings; // "net.ipv4.tcp_abort_on_overflow=1"
+    std::string capture;               // folder of packets; empty: none are kept
     WireOptions wire;
     unsigned delay_ms = 0;
     std::string stack; // a file; empty: the host's

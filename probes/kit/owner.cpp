@@ -102,6 +102,10 @@ long LocalOwner::ask(Request request, long argument) {
         const auto queue = inspect::queue(listener);
         return queue ? static_cast<long>(queue->length) : -ENOTSUP;
     }
+    case Request::queue_limit: {
+        const auto queue = inspect::queue(listener);
+        return queue ? static_cast<long>(queue->limit) : -ENOTSUP;
+    }
     case Request::readable:
         return (listener.poll_now(POLLIN) & POLLIN) != 0;
     case Request::receive: {
@@ -134,12 +138,12 @@ void LocalOwner::watch(Watch& watch) {
 void LocalOwner::finish() {
     blocked_.reset();
     listening.owner.abort_connections();
-    listening.owner.listener.abort();
-    listening.duplicate.abort();
+    end_listener(listening.owner.listener);
+    end_listener(listening.duplicate);
     listening.kept = FileDescriptor();
     for (Holder& successor : listening.successors) {
         successor.abort_connections();
-        successor.listener.abort();
+        end_listener(successor.listener);
     }
     listening.successors.clear();
 }

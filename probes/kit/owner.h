@@ -21,6 +21,7 @@ enum class Request {
     undo,
     serve,        // accepts from now on; argument 0: only successors do
     queue_length, // minus ENOTSUP where the system does not tell
+    queue_limit,  // the most it takes, which a setting may hold below the backlog; the same
     readable,     // 1 or 0
     receive,      // takes a descriptor of a listener from the passing channel
     blocked,      // 1: its thread waits in the kernel, 0: it comes back; minus ENOTSUP

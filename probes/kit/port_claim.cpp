@@ -1,5 +1,6 @@
 #include "kit/port_claim.h"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <random>
@@ -24,6 +25,23 @@ FileDescriptor claim_block(uint16_t port) {
     return socket;
 }
 
+bool binds(const sockaddr* name, socklen_t size) {
+    const FileDescriptor socket(::socket(name->sa_family, SOCK_STREAM, 0));
+    return !socket || ::bind(socket.get(), name, size) == 0 || errno != EADDRINUSE;
+}
+
+// Asked by binding TCP sockets, which leaves no trace: what does not claim can be in the way.
+bool nobody_uses(uint16_t port) {
+    sockaddr_in four{};
+    four.sin_family = AF_INET;
+    four.sin_port = htons(port);
+    sockaddr_in6 six{};
+    six.sin6_family = AF_INET6;
+    six.sin6_port = htons(port);
+    return binds(reinterpret_cast<const sockaddr*>(&four), sizeof four) &&
+           binds(reinterpret_cast<const sockaddr*>(&six), sizeof six);
+}
+
 } // namespace
 
 PortClaim::PortClaim(std::pair<uint16_t, uint16_t> range, unsigned count) {
@@ -43,6 +61,9 @@ bool PortClaim::claim(uint16_t first, unsigned count) {
             return false;
     }
     first_ = first;
+    for (unsigned port = first; port < first + count; ++port)
+        if (!nobody_uses(static_cast<uint16_t>(port)))
+            return false;
     return true;
 }
 

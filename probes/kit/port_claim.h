@@ -1,5 +1,6 @@
 // Ports for a probe that is run by hand, claimed against surveys of this machine as these claim
 // theirs against each other: by a UDP socket on 127.0.0.1 and the first port of each block of 128.
+// Nothing else on this machine uses them for TCP when they are claimed.
 #pragma once
 
 #include "kit/file_descriptor.h"

@@ -17,7 +17,7 @@
 namespace unlisten {
 namespace {
 
-constexpr int patience_ms = 10000; // for a reply; a party that takes longer is broken
+constexpr int patience_ms = 30000; // for a reply; a party that takes longer is broken
 
 std::vector<std::string> fields(const std::string& line, size_t most) {
     std::vector<std::string> result;

@@ -9,6 +9,7 @@
 #include "kit/own_program.h"
 #include "kit/port_claim.h"
 #include "kit/situation.h"
+#include "kit/words.h"
 #include "stacks/host.h"
 #include "stacks/load.h"
 
@@ -127,6 +128,7 @@ class CellRun {
             return on_host();
         const auto repetitions = [this](unsigned from, Announcement& announcement) {
             what_.announcement = &announcement;
+            turns_.share(announcement.turn_given_back);
             return on(load_stack(options_.stack), from);
         };
         const auto crashed = [this](unsigned repetition, const std::string& call,
@@ -161,10 +163,14 @@ class CellRun {
             wire_ = what_.path->open(wire);
             what_.wire = wire_.get();
             parties_.are_in("wire-client", "wire-server");
-        } else if (options_.isolate || captures() || what_.technique->own_network ||
-                   !of_technique.empty() || !of_situation.empty()) {
+        } else if (options_.isolate || !options_.settings.empty() || captures() ||
+                   what_.technique->own_network || !of_technique.empty() || !of_situation.empty()) {
             os::enter_own_network();
             parties_.are_in("own", "own");
+        }
+        for (const std::string& setting : options_.settings) {
+            const size_t name_ends = setting.find('=');
+            os::write_network_setting(setting.substr(0, name_ends), setting.substr(name_ends + 1));
         }
         for (const auto* settings : {&of_situation, &of_technique})
             for (const Setting& setting : *settings)
@@ -213,10 +219,16 @@ class CellRun {
     void set_windows() {
         const uint64_t window_us = uint64_t{options_.window_ms} * 1000u;
         const uint64_t own_us = what_.transport->first_retransmission_us;
-        const uint64_t first_us = own_us ? own_us : inspect::first_retransmission_us(*what_.stack);
+        const inspect::FirstTimer timer = inspect::first_timer(*what_.stack);
+        const uint64_t first_us = own_us ? own_us : timer.latest_us;
+        what_.windows.first_timer_us = first_us;
+        what_.windows.soonest_timer_us = timer.soonest_us;
         const uint64_t last_us = first_us * ((1u << options_.patience) - 1);
-        what_.windows.silence_us = std::max<uint64_t>(window_us, 250000);
-        what_.windows.retransmission_us = std::max(window_us, last_us + last_us * 3 / 10);
+        // Two round trips: a connection, then a request and its answer.
+        const uint64_t under_way_us = what_.path->open ? uint64_t{options_.delay_ms} * 4000u : 0;
+        what_.windows.silence_us = std::max<uint64_t>(window_us, 250000) + under_way_us;
+        what_.windows.retransmission_us =
+            std::max(window_us, last_us + last_us * 3 / 10) + under_way_us;
         if (what_.situation->least_window_ms > 250 && what_.transport->internet)
             what_.windows.silence_us = what_.windows.retransmission_us;
     }
@@ -234,7 +246,7 @@ class CellRun {
         const std::string text = options_.json
                                      ? json_line(cell_, report, parties_.client, parties_.server)
                                      : readable_text(cell_, report);
-        return std::fputs((text + "\n").c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
+        return std::fputs((text + "\n").c_str(), words()) >= 0 && std::fflush(words()) == 0;
     }
 
     const Options& options_;

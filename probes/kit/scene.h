@@ -60,8 +60,9 @@ class Scene final : public Recorder {
     Scene& operator=(const Scene&) = delete;
     ~Scene() override;
 
-    // As far as nothing has to be waited for in silence.
-    void start();
+    // As far as nothing has to be waited for in silence; what must come of itself, for so long at
+    // the most. False: it was waited for in vain.
+    bool start(uint64_t stand_patience_us);
     bool over() const { return phase_ == Phase::over; }
     void watch(Watch& watch);
     void tick(uint64_t now_us);
@@ -83,6 +84,9 @@ class Scene final : public Recorder {
     void accept_client(Client& client);  // by the owner, which does not answer yet
     void leave_queue(Client& client, bool abortively);
     void fill_queue(); // until one client does not get in
+    bool is_decided_within(Client& client, uint64_t time_us);
+    bool queue_has_room();
+    bool has_connected(const Client& client);
     void block_server(Blocking how);
     void make_successor(bool reuse_address); // a socket that take_over() uses
     void close_listener();                   // keeps its name
@@ -127,6 +131,7 @@ class Scene final : public Recorder {
     void connect(Client& client);
     void act();
     void wait_for_woken_server(uint64_t now_us);
+    void wait_for_other_processes(uint64_t now_us);
     void go_on(uint64_t now_us);
     void arrive();
     void serve();
@@ -169,6 +174,7 @@ class Scene final : public Recorder {
     std::list<Client> clients_;    // recorded, in order
     std::list<Client> bystanders_; // not
     Phase phase_ = Phase::over;
+    uint64_t stand_patience_us_ = 0;
     uint64_t act_at_us_ = 0;
     uint64_t due_us_ = 0; // of the phase
     bool acted_ = false;
@@ -180,6 +186,7 @@ class Scene final : public Recorder {
     std::string server_word_;
     std::string woken_;
     bool acting_ = false;
+    unsigned accepted_by_anybody_ = 0;
     unsigned accepted_ = 0;          // from the acting listener's queue, since the act
     unsigned accepted_by_owner_ = 0; // of them, by the process that acted
     bool aborted_ = false;

@@ -15,9 +15,8 @@
 namespace unlisten {
 namespace {
 
-constexpr unsigned most_clients = 64;     // to fill a queue, or to hit one listener of a group
-constexpr uint64_t patience_us = 2000000; // for an event that must come
-constexpr uint64_t settle_us = 50000;     // where only time can tell
+constexpr unsigned most_clients = 64; // to fill a queue, or to hit one listener of a group
+constexpr uint64_t settle_us = 50000; // where only time can tell
 constexpr unsigned quick_looks =
     100; // for what is on its way, before time is let pass between looks
 constexpr uint64_t pause_us = 1000;
@@ -61,33 +60,31 @@ void Scene::open_newcomers() {
 
 Client& Scene::place_client(const std::string& name, Stand stand, std::list<Client>& where) {
     const long queued_before = owner_->ask(Request::queue_length);
-    const auto sibling_queue = [&] {
-        const auto queue = group_sibling_ ? inspect::queue(group_sibling_->listener) : std::nullopt;
-        return queue ? queue->length : 0u;
-    };
     for (unsigned tries = 0; tries < (case_->group ? most_clients : 1); ++tries) {
-        const unsigned elsewhere_before = sibling_queue();
+        if (group_sibling_) // whoever is there plays no part
+            group_sibling_->empty_queue();
         Client& client = new_client(name, stand, where);
         connect(client);
         if (!client.wait_connected()) {
             heed_shortage(client);
             throw NoStand("not-connected");
         }
-        bool here = false;
-        becomes_true(*context_.stack, case_->group ? settle_us : patience_us, [&] {
+        bool here = false, elsewhere = false;
+        becomes_true(*context_.stack, stand_patience_us_, [&] {
             here = owner_->ask(Request::readable) == 1;
-            return here || sibling_queue() > elsewhere_before;
+            elsewhere = group_sibling_ && group_sibling_->listener.poll_now(POLLIN) != 0;
+            return here || elsewhere;
         });
         const long queued = owner_->ask(Request::queue_length);
-        if (here && (queued < 0 || queued == queued_before + 1)) {
+        if (here && !elsewhere && (queued < 0 || queued == queued_before + 1)) {
             if (const auto state = inspect::tcp_state(client.socket());
                 state && *state != "ESTABLISHED")
                 throw NoStand("client-" + *state);
             return client;
         }
-        if (!case_->group)
+        if (!elsewhere)
             throw NoStand("not-queued");
-        // The hash gave it to the sibling: it plays no part.
+        // The hash gave it to the sibling.
         bystanders_.splice(bystanders_.end(), where, std::prev(where.end()));
     }
     throw NoStand("never-hit-the-listener");
@@ -115,15 +112,15 @@ void Scene::finish_writing(Client& client) {
 }
 
 void Scene::wait_arrived(const Client& client) {
-    if (!case_->transport->within_calls() && !becomes_true(*context_.stack, patience_us, [&] {
-            return known(inspect::all_arrived(client.socket()), true);
-        }))
+    if (!case_->transport->within_calls() &&
+        !becomes_true(*context_.stack, stand_patience_us_,
+                      [&] { return known(inspect::all_arrived(client.socket()), true); }))
         throw NoStand("request-not-acknowledged");
 }
 
 void Scene::wait_server_end(const Ends& ends, const std::string& state) {
     const Transport& transport = *case_->transport;
-    if (!transport.within_calls() && !becomes_true(*context_.stack, patience_us, [&] {
+    if (!transport.within_calls() && !becomes_true(*context_.stack, stand_patience_us_, [&] {
             return known(inspect::tcp_state_of(*context_.stack, transport.protocol, ends.server,
                                                ends.client),
                          state) == state;
@@ -133,7 +130,7 @@ void Scene::wait_server_end(const Ends& ends, const std::string& state) {
 
 void Scene::wait_wire_quiet() {
     if (context_.wire &&
-        !becomes_true(*context_.stack, patience_us, [&] { return context_.wire->quiet(); }))
+        !becomes_true(*context_.stack, stand_patience_us_, [&] { return context_.wire->quiet(); }))
         throw NoStand("packets-under-way");
 }
 
@@ -160,28 +157,46 @@ void Scene::leave_queue(Client& client, bool abortively) {
     wait_server_end(ends, abortively || !case_->transport->half_close ? "none" : "CLOSE_WAIT");
 }
 
+bool Scene::is_decided_within(Client& client, uint64_t time_us) {
+    Watch one;
+    return becomes_true(*context_.stack, time_us, [&] {
+        if (client.decided())
+            return true;
+        one.clear();
+        client.watch(one);
+        context_.stack->poll(one.entries.data(), static_cast<unsigned>(one.entries.size()), 1000);
+        one.dispatch();
+        return client.decided();
+    });
+}
+
+// Linux takes one more than the limit, sk_acceptq_is_full() and unix_recvq_full(); FreeBSD half as
+// many more, sonewconn().
+bool Scene::queue_has_room() {
+    const long queued = owner_->ask(Request::queue_length);
+    return queued >= 0 && queued <= owner_->ask(Request::queue_limit);
+}
+
+// Its kernel knows, though it was not told yet.
+bool Scene::has_connected(const Client& client) {
+    return known(inspect::tcp_state(client.socket()), std::string()) == "ESTABLISHED";
+}
+
 void Scene::fill_queue() {
+    // Where the system does not tell how long the queue is, silence alone says that it is full.
+    const uint64_t silence_us =
+        owner_->ask(Request::queue_length) < 0 ? 4 * settle_us : settle_us / 2;
     for (unsigned count = 0; count < most_clients; ++count) {
         Client& client = new_client("filling", Stand::connecting, bystanders_);
         connect(client);
-        Watch one;
-        becomes_true(*context_.stack, settle_us / 2, [&] {
-            if (client.decided())
-                return true;
-            one.clear();
-            client.watch(one);
-            context_.stack->poll(one.entries.data(), static_cast<unsigned>(one.entries.size()),
-                                 1000);
-            one.dispatch();
-            return client.decided();
-        });
+        if (!is_decided_within(client, silence_us) && (queue_has_room() || has_connected(client)))
+            is_decided_within(client, stand_patience_us_); // a slow machine
         if (client.connected())
             continue;
         heed_shortage(client);
         if (const int error = client.connect_error(); error != 0 && error != EAGAIN)
             throw NoStand("refused-while-filling-" + errno_name(error));
-        const long queued = owner_->ask(Request::queue_length);
-        if (queued >= 0 && queued < static_cast<long>(context_.backlog))
+        if (queue_has_room())
             throw NoStand("queue-not-full");
         if (case_->transport->within_calls() && inspect::is_host(*context_.stack)) {
             wait_in_connect();
@@ -206,17 +221,22 @@ void Scene::wait_in_connect() {
     Client& waiting = new_client("waiting", Stand::connecting, clients_);
     waiting.connect_by(process, true);
     bool told = false;
-    const bool blocked = becomes_true(*context_.stack, patience_us, [&] {
+    const bool blocked = becomes_true(*context_.stack, stand_patience_us_, [&] {
         const auto connecting = os::is_connecting(process.process());
         told = connecting.has_value();
         return known(connecting, true);
     });
     if (!told)
-        context_.stack->poll(nullptr, 0, settle_us);
-    if (!blocked || waiting.something_came())
+        becomes_true(*context_.stack, 20 * settle_us, [&] { return waiting.something_came(); });
+    const bool answered = waiting.decided() || waiting.something_came();
+    if (!blocked || (answered && waiting.connect_error() != EAGAIN))
         throw NoStand("connect-does-not-block");
+    if (answered) // nobody is ever kept waiting: only one that comes later tells
+        clients_.pop_back();
     if (!unprivileged())
         new_client("new-1", Stand::newcomer, newcomers_).open();
+    else if (answered)
+        new_client("new-1", Stand::newcomer, newcomers_);
 }
 
 } // namespace unlisten

@@ -1,5 +1,7 @@
 #include "kit/turns.h"
 
+#include "kit/words.h"
+
 #include <cerrno>
 #include <cstdio>
 #include <poll.h>
@@ -13,19 +15,19 @@ constexpr char granted = 'g';
 }
 
 void Turns::release() {
-    if (!taken_in_turn_ || !held_)
+    if (!taken_in_turn_ || *given_back_)
         return;
-    held_ = false;
-    std::fputs("{\"turn\":\"done\"}\n", stdout);
-    std::fflush(stdout);
+    *given_back_ = true;
+    std::fputs("{\"turn\":\"done\"}\n", words());
+    std::fflush(words());
 }
 
 void Turns::acquire() {
-    if (!taken_in_turn_ || held_)
+    if (!taken_in_turn_ || !*given_back_)
         return;
-    std::fputs("{\"turn\":\"wanted\"}\n", stdout);
-    std::fflush(stdout);
-    while (!held_)
+    std::fputs("{\"turn\":\"wanted\"}\n", words());
+    std::fflush(words());
+    while (*given_back_)
         check();
 }
 
@@ -33,7 +35,7 @@ void Turns::check() {
     char grant = 0;
     const ssize_t got = ::read(lifeline_, &grant, 1);
     if (got == 1 && grant == granted) {
-        held_ = true;
+        *given_back_ = false;
     } else if (got >= 0 || errno != EINTR) {
         clean_up_();
         ::_exit(70);

@@ -6,6 +6,11 @@ using namespace unlisten;
 static const Technique technique{
     .id = "close-duplicate",
     .question = "Does close() do anything while a duplicate of the descriptor stays open?",
+    .needs = {"dup()",
+              [](Socket& socket, const Transport&) {
+                  const Socket copy(socket.stack(), socket.stack().dup(socket.fd()));
+                  return copy ? 0 : copy.fd();
+              }},
     .listening = [](Act& act) { return act.duplicate(); },
     .act = [](Act& act) { return act.close(); },
     .verify =

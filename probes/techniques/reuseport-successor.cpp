@@ -17,8 +17,8 @@ static const Technique technique{
         },
     .verify =
         [](Act& act) {
-            return act.successor_listens() == Verdict::done ? act.listener_closed()
-                                                            : Verdict::not_done;
+            return act.successor_listens() != Verdict::not_done ? act.listener_closed()
+                                                                : Verdict::not_done;
         },
 };
 PROBE(technique)

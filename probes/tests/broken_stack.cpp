@@ -7,6 +7,7 @@
 #include <cstring>
 #include <functional>
 #include <map>
+#include <netinet/in.h>
 #include <string>
 #include <unistd.h>
 
@@ -70,6 +71,7 @@ const std::map<std::string, Fault> faults{
              return real->recv(fd, buffer, size, flags);
          };
      }},
+    {"ends-the-process", [](auto& s) { s.accept = [](int) -> int { ::_exit(0); }; }},
     {"no-end",
      [](auto& s) {
          s.recv = [](int fd, void* buffer, size_t size, int flags) {
@@ -219,6 +221,75 @@ const std::map<std::string, Fault> faults{
          };
      }},
     // No broken promises: what other kinds of sockets do.
+    {"never-readable",
+     [](auto& s) {
+         s.poll = [](pollfd* entries, unsigned count, uint64_t timeout) {
+             int ready = 0;
+             real->poll(entries, count, timeout);
+             for (unsigned at = 0; at < count; ++at) {
+                 entries[at].revents = static_cast<short>(entries[at].revents & ~POLLIN);
+                 ready += entries[at].revents != 0 ? 1 : 0;
+             }
+             return ready;
+         };
+     }},
+    {"connect-tells", // no fault: no error is ever pending
+     [](auto& s) {
+         s.connect = [](int fd, const sockaddr* address, socklen_t length) {
+             const int result = real->connect(fd, address, length);
+             int error = 0;
+             socklen_t size = sizeof error;
+             real->poll(nullptr, 0, 1000);
+             real->getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
+             return error > 0 ? -error : result;
+         };
+     }},
+    {"slow-to-connect",
+     [](auto& s) {
+         s.poll = [](pollfd* entries, unsigned count, uint64_t timeout) {
+             static bool slow = true;
+             if (slow && count == 1 && (entries->events & POLLOUT) != 0) {
+                 slow = false;
+                 real->poll(nullptr, 0, 950000);
+             }
+             return real->poll(entries, count, timeout);
+         };
+     }},
+    {"slow-to-shut",
+     [](auto& s) {
+         s.shutdown = [](int fd, int how) {
+             real->poll(nullptr, 0, 1200000);
+             return real->shutdown(fd, how);
+         };
+     }},
+    {"never-says-it-listens",
+     [](auto& s) {
+         s.getsockopt = [](int fd, int level, int name, void* value, socklen_t* size) {
+             const int result = real->getsockopt(fd, level, name, value, size);
+             if (level == SOL_SOCKET && name == SO_ACCEPTCONN)
+                 std::memset(value, 0, *size);
+             return level == SOL_SOCKET && name == SO_ACCEPTCONN ? 0 : result;
+         };
+     }},
+    {"dies-undoing", // IP_MINTTL, on a clock that is none of its own
+     [](auto& s) {
+         static int least = 0;
+         s.can &= ~static_cast<uint32_t>(STACK_VIRTUAL_CLOCK);
+         s.setsockopt = [](int fd, int level, int name, const void* value, socklen_t size) {
+             if (level != IPPROTO_IP || name != IP_MINTTL)
+                 return real->setsockopt(fd, level, name, value, size);
+             std::memcpy(&least, value, sizeof least);
+             if (least == 0)
+                 std::abort();
+             return 0;
+         };
+         s.getsockopt = [](int fd, int level, int name, void* value, socklen_t* size) {
+             if (level != IPPROTO_IP || name != IP_MINTTL)
+                 return real->getsockopt(fd, level, name, value, size);
+             std::memcpy(value, &least, sizeof least);
+             return 0;
+         };
+     }},
     {"cannot-listen", [](auto& s) { s.listen = [](int, int) { return -ENOSYS; }; }},
     {"refused-by-so-error",
      [](auto& s) {
@@ -239,15 +310,16 @@ const std::map<std::string, Fault> faults{
      }},
 };
 
-void break_one() {
+int break_one() {
     faulty = *real;
     const char* name = std::getenv("UNLISTEN_FAULT");
     if (!name)
-        return;
+        return 0;
     const auto fault = faults.find(name);
     if (fault == faults.end())
-        ::_exit(99); // a typing error in the table of faults
+        return -EINVAL; // a typing error in the table of faults
     fault->second(faulty);
+    return 0;
 }
 
 } // namespace
@@ -260,9 +332,7 @@ unlisten_stack_get(uint32_t abi) {
     faulty = *real;
     faulty.open = [] {
         const int result = real->open();
-        if (result >= 0)
-            break_one();
-        return result;
+        return result < 0 ? result : break_one();
     };
     return &faulty;
 }

@@ -15,7 +15,7 @@ namespace {
 
 struct Checked {
     int status = -1;
-    std::set<std::string> broken, all;
+    std::set<std::string> broken, unasked, all;
 };
 
 Checked check(const std::string& stack, const char* fault) {
@@ -33,12 +33,16 @@ Checked check(const std::string& stack, const char* fault) {
     const int status = ::pclose(pipe);
     Checked checked;
     checked.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    if (checked.status == 4) // it has nothing to say of the stack
+        return checked;
     const auto json = nlohmann::json::parse(text);
     for (const auto& each : json.at("promises")) {
         const auto promise = each.at("promise").get<std::string>();
         checked.all.insert(promise);
         if (each.at("verdict") == "broken")
             checked.broken.insert(promise);
+        if (each.at("verdict") == "not asked")
+            checked.unasked.insert(promise);
     }
     return checked;
 }
@@ -52,6 +56,16 @@ TEST_CASE("the host's stack, the scripted one, and the broken one without its fa
         CHECK(checked.status == 0);
         CHECK(checked.broken == std::set<std::string>());
     }
+}
+
+TEST_CASE("a stack that cannot be asked is not called broken") {
+    CHECK(check(STACK_BROKEN, "a fault that the table does not know").status == 4);
+    CHECK(check("/dev/null", nullptr).status == 4);
+}
+
+TEST_CASE("a promise that a stack gives no occasion to break is not asked") {
+    const Checked checked = check(STACK_BROKEN, "connect-tells");
+    CHECK(checked.unasked.count("so-error-clears") == 1);
 }
 
 TEST_CASE("each fault is named by the promise it breaks") {

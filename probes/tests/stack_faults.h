@@ -22,6 +22,7 @@ inline constexpr StackFault stack_faults[] = {
     {"dup-of-nothing", "dup"},
     {"loses-bytes", "loopback"},
     {"dies-of-peek", "loopback"},
+    {"ends-the-process", "loopback"},
     {"no-end", "end"},
     {"own-family-numbers", "names"},
     {"backlog-of-its-own", "backlog"},

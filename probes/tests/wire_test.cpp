@@ -106,6 +106,11 @@ TEST_CASE("handshakes are frozen where they should be, however long packets are 
         CHECK((word == "served-late" || word == "served-by-sibling"));
 }
 
+TEST_CASE("nobody is taken for one who found the queue full while his SYN is under way") {
+    if (there_is_a_wire())
+        CHECK(words_of("nothing", "--path wire --delay 20 --situation overflow") == "served-late");
+}
+
 TEST_CASE("on the wire a SYN-ACK is held whatever the client's socket can be told") {
     if (!there_is_a_wire())
         return;
@@ -135,6 +140,10 @@ TEST_CASE("loss and delay are of the wire, and its seed decides") {
         return;
     const std::string cell = "--path wire --situation new ";
     CHECK(words_of("nothing", cell + "--delay 30") == "served served served");
+    // Who is on the way longer than a window of silence has not been silent.
+    const ProbeRun far = run_probe("nothing", "--json --path wire --delay 300 --situation queued");
+    CHECK(far.lines().at(0).at("words").dump() == R"(["served"])");
+    CHECK_FALSE(far.lines().at(0).at("server").contains("answered_after_speaking"));
     // The canary is spared: silence is claimed, and no harness:canary.
     CHECK(words_of("nothing", cell + "--loss 1") == "dropped dropped dropped");
     CHECK(words_of("nothing", cell + "--loss 0.5 --seed 7") ==

@@ -44,6 +44,20 @@ def test_blocks_put_techniques_in_rows_and_surveys_in_columns():
     assert unix.flags == ["needs-privilege", "one-way"]
     assert unix.gentle(1) == [("shutdown-rd", "two-stage"), ("unlink", "two-stage")]
     assert unix.gentle(0) == []
+    assert unix.instead(0) == "not asked"
+    assert tcp4.instead(1) == "none"
+
+
+def test_that_nothing_is_gentle_is_said_only_where_something_was_observed(folder):
+    for grade in ("unsupported", "incomplete"):
+
+        def change(data):
+            for each in data["grades"]:
+                each["grade"] = grade
+
+        changed(folder, change)
+        survey = read(folder / "linux.json")
+        assert [block.instead(0) for block in blocks([survey])] == [grade] * len(blocks([survey]))
 
 
 def test_a_setup_without_meaning_has_no_block(folder):

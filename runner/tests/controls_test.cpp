@@ -51,6 +51,18 @@ TEST_CASE("a vsock connection is refused by a reset") {
     CHECK_FALSE(holds(cell("vsock", "never-listened", "alone", {{"refused", 20}})));
 }
 
+TEST_CASE("a client of lwIP is told of a refusal by a reset") {
+    const auto holds_on = [](const char* system, const char* word) {
+        return judge_controls({cell("tcp4", "never-listened", "alone", {{word, 20}})}, {}, system)
+            .at(0)
+            .holds;
+    };
+    CHECK(holds_on("lwip", "reset-on-arrival"));
+    CHECK_FALSE(holds_on("lwip", "refused"));
+    CHECK(holds_on("linux", "refused"));
+    CHECK_FALSE(holds_on("linux", "reset-on-arrival"));
+}
+
 TEST_CASE("a stale file has no meaning without a file") {
     CHECK(judge_controls({cell("tcp4", "stale-file", "alone", {{"refused", 20}})}, {}).empty());
     CHECK(expected_words("stale-file", "unix-abstract", "alone").empty());

@@ -112,8 +112,7 @@ TEST_CASE("a situation that has no meaning on a transport is not needed there") 
         std::vector<Control> controls;
         for (const char* control :
              {"never-listened", "nothing/new", "nothing/queued", "nothing/queued-sent"})
-            controls.push_back(
-                {control, "tcp4", "alone", "loopback", {"served"}, {{"served", 20}}, true});
+            controls.push_back(held(control));
         return grade_cells(cells, controls);
     };
     base["queued-finished"] = outcomes["queued-finished"] = {{"not-applicable", 1}};
@@ -130,21 +129,19 @@ TEST_CASE("a situation that has no meaning on a transport is not needed there") 
 }
 
 TEST_CASE("who sees what everybody sees where nobody listens was turned away") {
-    const auto graded_on = [](const std::string& transport) {
+    const auto graded_where = [](const std::string& nobody_listens) {
         auto cells = cells_of("acts", all("reset-on-arrival", "served"));
         for (auto& cell : cells_of("nothing", all("served", "served"), "alone", "none"))
             cells.push_back(cell);
         std::vector<Control> controls;
         for (const char* control : {"never-listened", "nothing/new", "nothing/queued",
                                     "nothing/queued-sent", "nothing/queued-finished"})
-            controls.push_back(
-                {control, transport, "alone", "loopback", {"served"}, {{"served", 20}}, true});
-        for (Cell& cell : cells)
-            cell.id.transport = transport;
+            controls.push_back(held(control));
+        controls[0].expected = {nobody_listens};
         return grade_cells(cells, controls)[1].grade;
     };
-    CHECK(graded_on("vsock") == "two-stage");
-    CHECK(graded_on("tcp4") == "trap");
+    CHECK(graded_where("reset-on-arrival") == "two-stage");
+    CHECK(graded_where("refused") == "trap");
 }
 
 TEST_CASE("incomplete: whatever keeps a needed cell from being an observation") {

@@ -46,14 +46,18 @@ inline std::vector<Cell> cells_of(const std::string& technique, const Outcomes& 
     return cells;
 }
 
+inline Control held(const std::string& control, const std::string& setup = "alone") {
+    const std::string word = control == "never-listened" ? "refused" : "served";
+    return {control, "tcp4", setup, "loopback", {word}, {{word, 20}}, true};
+}
+
 // Every control there is holds, and those given besides.
 inline std::vector<Grade> graded(const std::vector<Cell>& cells,
                                  std::vector<Control> controls = {}) {
     for (const char* setup : {"alone", "group"})
         for (const char* control : {"never-listened", "nothing/new", "nothing/queued",
                                     "nothing/queued-sent", "nothing/queued-finished"})
-            controls.push_back(
-                {control, "tcp4", setup, "loopback", {"served"}, {{"served", 20}}, true});
+            controls.push_back(held(control, setup));
     return grade_cells(cells, controls);
 }
 

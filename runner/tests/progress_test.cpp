@@ -12,6 +12,14 @@ TEST_CASE("the time left follows from the time spent") {
     CHECK(time_left(10s, 0, 100) == "?");
 }
 
+TEST_CASE("a line of progress is known again, and no other passes for one") {
+    CHECK(progress_line(12) == "12 cells");
+    CHECK(is_progress_line(progress_line(0)));
+    for (const char* other :
+         {"", " cells", "12", "12 cells in the file", "12  cells", "a 12 cells"})
+        CHECK_FALSE(is_progress_line(other));
+}
+
 TEST_CASE("a grade takes one line of 80 columns") {
     Style style;
     style.width = 80;

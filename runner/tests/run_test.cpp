@@ -1,6 +1,7 @@
 // The program `unlisten run` with fake probes, from its command line to its exit code.
 #include "collect.h"
 #include "place.h"
+#include "progress.h"
 #include "results_file.h"
 #include "running.h"
 #include "schema.h"
@@ -185,6 +186,16 @@ TEST_CASE("progress is shown on standard error alone, and only when asked for or
     CHECK(shown.err().find("cells") != std::string::npos);
     CHECK(shown.err().find("two-stage") != std::string::npos);
     CHECK(shown.out().find('\r') == std::string::npos);
+}
+
+TEST_CASE("progress for a program comes as lines") {
+    const Place place;
+    Running running(place.scratch, place.run({"close"}, {"--progress", "lines"}));
+    CHECK(running.wait() == 0);
+    CHECK(running.err().find(" cells\n") != std::string::npos);
+    CHECK(is_progress_line(running.err().substr(0, running.err().find('\n'))));
+    CHECK(running.err().find("two-stage") == std::string::npos);
+    CHECK(running.err().find('\r') == std::string::npos);
 }
 
 TEST_CASE("when nothing of the survey was observed, the controls alone are no success") {

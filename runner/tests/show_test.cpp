@@ -106,6 +106,25 @@ TEST_CASE("files of the same platform are told apart by their names") {
     CHECK(apart.find("other.json") == std::string::npos);
 }
 
+TEST_CASE("surveys whose columns are the same share one, of each block by itself") {
+    const Scratch scratch;
+    auto twin = sample(), other = sample();
+    twin["platform"]["id"] = "twin";
+    other["platform"]["id"] = "other";
+    for (auto& grade : other["grades"])
+        if (grade["technique"] == "close" && grade["transport"] == "tcp4")
+            grade["grade"] = "mixed";
+    write_text(scratch / "twin.json", twin.dump());
+    write_text(scratch / "other.json", other.dump());
+    ShowOptions wide = with_unicode();
+    wide.style.width = 400;
+    const std::string text =
+        shown(wide, {sample_file, scratch / "other.json", scratch / "twin.json"});
+    CAPTURE(text);
+    CHECK(text.find("tcp4, alone        A C                  B\n") != std::string::npos);
+    CHECK(text.find("unix, alone        A B C\n") != std::string::npos);
+}
+
 TEST_CASE("words that do not speak of a waiting client are explained where they occur") {
     ShowOptions options;
     options.situation = "relisten";

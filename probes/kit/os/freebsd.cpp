@@ -44,9 +44,10 @@ std::optional<std::string> tcp_state_of(int, const Address&, const Address&) {
     return std::nullopt;
 }
 
-std::optional<unsigned> retransmissions(const Socket& socket) {
+// Segments with data alone are counted: tcp_output(), sys/netinet/tcp_output.c.
+std::optional<bool> sent_again(const Socket& socket) {
     const auto answer = info(socket);
-    return answer ? std::optional<unsigned>(answer->tcpi_snd_rexmitpack) : std::nullopt;
+    return answer && answer->tcpi_snd_rexmitpack > 0 ? std::optional<bool>(true) : std::nullopt;
 }
 
 std::optional<Queue> queue(const Socket& listener) {

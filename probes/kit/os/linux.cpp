@@ -1,4 +1,5 @@
 #include "kit/errno_names.h"
+#include "kit/file_descriptor.h"
 #include "kit/os/linux_sctp.h"
 #include "kit/os/linux_sock_diag.h"
 #include "kit/os/os.h"
@@ -19,6 +20,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 namespace unlisten::os {
@@ -33,6 +35,24 @@ std::optional<tcp_info> info(const Socket& socket) {
     if (socket.get(IPPROTO_TCP, TCP_INFO, result) < 0)
         return std::nullopt;
     return result;
+}
+
+// Whether TCP_INFO of a listener tells of its queue. gVisor leaves both numbers 0
+// (pkg/sentry/socket/netstack/netstack.go, getSockOptTCP()).
+bool tells_queues(int family) {
+    const FileDescriptor fresh(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    tcp_info told{};
+    socklen_t size = sizeof told;
+    return fresh && ::listen(fresh.get(), 1) == 0 &&
+           ::getsockopt(fresh.get(), IPPROTO_TCP, TCP_INFO, &told, &size) == 0 &&
+           told.tcpi_sacked > 0;
+}
+
+// Each of its releases tells of the same build.
+bool is_gvisor() {
+    utsname system{};
+    return ::uname(&system) == 0 &&
+           std::strcmp(system.version, "#1 SMP Sun Jan 10 15:06:54 PST 2016") == 0;
 }
 
 std::string first_line(const char* path) {
@@ -60,9 +80,12 @@ std::optional<std::string> tcp_state(const Socket& socket) {
                   : sctp_state(socket);
 }
 
-std::optional<unsigned> retransmissions(const Socket& socket) {
+// SYNs are counted, too: tcp_retransmit_skb(), net/ipv4/tcp_output.c. gVisor counts nothing, and
+// has no MSS to tell.
+std::optional<bool> sent_again(const Socket& socket) {
     const auto answer = info(socket);
-    return answer ? std::optional<unsigned>(answer->tcpi_total_retrans) : std::nullopt;
+    return answer && answer->tcpi_snd_mss > 0 ? std::optional<bool>(answer->tcpi_total_retrans > 0)
+                                              : std::nullopt;
 }
 
 std::optional<Queue> queue(const Socket& listener) {
@@ -71,7 +94,13 @@ std::optional<Queue> queue(const Socket& listener) {
     const auto answer = info(listener); // of a listener: tcp_get_info(), net/ipv4/tcp.c
     if (!answer || tcp_state_name(answer->tcpi_state) != std::string("LISTEN"))
         return std::nullopt;
-    return Queue{answer->tcpi_unacked, answer->tcpi_sacked};
+    const Queue queue{answer->tcpi_unacked, answer->tcpi_sacked};
+    if (queue.length == 0 && queue.limit == 0) {
+        static const bool told = tells_queues(listener.name().storage.ss_family);
+        if (!told)
+            return std::nullopt;
+    }
+    return queue;
 }
 
 std::optional<bool> all_arrived(const Socket& socket) {
@@ -86,6 +115,8 @@ long thread_number() {
 }
 
 std::optional<bool> is_blocked(long thread) {
+    if (is_gvisor()) // calls a thread asleep until it runs (Task.StateStatus())
+        return std::nullopt;
     char path[64];
     std::snprintf(path, sizeof path, "/proc/self/task/%ld/stat", thread);
     const std::string line = first_line(path);
@@ -109,8 +140,13 @@ int make_deaf(Socket& socket, bool deaf) {
     sock_filter nothing_passes[] = {BPF_STMT(BPF_RET | BPF_K, 0)};
     const sock_fprog program{1, nothing_passes};
     const int none = 0;
-    return deaf ? socket.set(SOL_SOCKET, SO_ATTACH_FILTER, program)
-                : socket.set(SOL_SOCKET, SO_DETACH_FILTER, none);
+    if (!deaf)
+        return socket.set(SOL_SOCKET, SO_DETACH_FILTER, none);
+    const int result = socket.set(SOL_SOCKET, SO_ATTACH_FILTER, program);
+    // gVisor takes a filter and forgets it (pkg/sentry/socket/netstack/netstack.go,
+    // setSockOptSocket()).
+    sock_filter kept{};
+    return result < 0 ? result : socket.get(SOL_SOCKET, SO_GET_FILTER, kept);
 }
 
 std::string wait_for_event(int listener) {

@@ -52,7 +52,7 @@ ifreq request_for(const std::string& name) {
 // A new address cannot be bound until a kernel thread has seen that nobody need be asked whether it
 // is theirs (addrconf_dad_work(), net/ipv6/addrconf.c), which is announced.
 void wait_until_bindable(const in6_addr& address, const FileDescriptor& announcements) {
-    constexpr int patience_ms = 2000;
+    constexpr int patience_ms = 20000; // a busy machine lets its kernel threads wait
     const FileDescriptor socket = control_socket(AF_INET6);
     sockaddr_in6 name{};
     name.sin6_family = AF_INET6;
@@ -118,6 +118,8 @@ void bring_up(const char* interface) {
     const FileDescriptor socket = control_socket(AF_INET);
     ifreq request = request_for(interface);
     ask(socket, SIOCGIFFLAGS, &request, "the flags of an interface");
+    if (request.ifr_flags & IFF_UP) // as gVisor's are from the beginning, which it cannot change
+        return;
     request.ifr_flags = static_cast<short>(request.ifr_flags | IFF_UP);
     ask(socket, SIOCSIFFLAGS, &request, "to bring an interface up");
 }

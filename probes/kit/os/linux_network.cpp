@@ -25,6 +25,16 @@ void write_file(const std::string& path, const std::string& text) {
         lacks("to write " + text + " to " + path, errno);
 }
 
+std::string first_line_of(const std::string& path) {
+    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    char text[256];
+    const ssize_t count = file ? ::read(file.get(), text, sizeof text) : -1;
+    if (count < 0)
+        lacks("to read " + path, errno);
+    const std::string all(text, static_cast<size_t>(count));
+    return all.substr(0, all.find('\n'));
+}
+
 // As many as are allowed are there already; or none are allowed at all.
 [[noreturn]] void lacks_namespace(const char* kind, int error) {
     const std::string limit = std::string("/proc/sys/user/max_") + kind + "_namespaces";
@@ -69,7 +79,8 @@ FileDescriptor make_device(uint32_t ipv4, const in6_addr& ipv6) {
     FileDescriptor device = make_tun(link_device, longest_queue);
     give_ipv4(link_device, ipv4);
     // Nobody else is on this wire: a router need not be asked for.
-    const std::string conf = std::string("/proc/sys/net/ipv6/conf/") + link_device;
+    std::string conf = "/proc/sys/net/ipv6/conf/";
+    conf += link_device;
     if (::access(conf.c_str(), F_OK) == 0) {
         write_file(conf + "/router_solicitations", "0");
         write_file(conf + "/addr_gen_mode", "1");
@@ -91,7 +102,11 @@ void enter_own_network() {
 void write_network_setting(const std::string& name, const std::string& value) {
     std::string path = name;
     std::replace(path.begin(), path.end(), '.', '/');
-    write_file("/proc/sys/" + path, value);
+    path.insert(0, "/proc/sys/");
+    write_file(path, value);
+    const std::string now = first_line_of(path);
+    if (now != value)
+        throw Lacking("needs " + name + " to be " + value + ", and it stays " + now);
 }
 
 Link::Link() {

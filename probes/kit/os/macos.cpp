@@ -24,11 +24,11 @@ std::optional<std::string> tcp_state(const Socket&) {
 std::optional<std::string> tcp_state_of(int, const Address&, const Address&) {
     return std::nullopt;
 }
-std::optional<unsigned> retransmissions(const Socket& socket) {
+// Segments with data alone are counted: tcp_output(), bsd/netinet/tcp_output.c.
+std::optional<bool> sent_again(const Socket& socket) {
     tcp_connection_info info{};
-    if (socket.get(IPPROTO_TCP, TCP_CONNECTION_INFO, info) < 0)
-        return std::nullopt;
-    return static_cast<unsigned>(info.tcpi_txretransmitpackets);
+    const bool told = socket.get(IPPROTO_TCP, TCP_CONNECTION_INFO, info) == 0;
+    return told && info.tcpi_txretransmitpackets > 0 ? std::optional<bool>(true) : std::nullopt;
 }
 std::optional<Queue> queue(const Socket&) {
     return std::nullopt;

@@ -18,7 +18,7 @@ std::optional<std::string> tcp_state(const Socket&) {
 std::optional<std::string> tcp_state_of(int, const Address&, const Address&) {
     return std::nullopt;
 }
-std::optional<unsigned> retransmissions(const Socket&) {
+std::optional<bool> sent_again(const Socket&) {
     return std::nullopt;
 }
 std::optional<Queue> queue(const Socket&) {

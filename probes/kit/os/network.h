@@ -17,8 +17,8 @@ extern const bool own_networks;
 // std::runtime_error where resources ran out. One thread, before any socket.
 void enter_own_network();
 
-// A setting of the network ("net.ipv4.tcp_migrate_req") of the process's own network alone. Throws
-// Lacking.
+// A setting of the network ("net.ipv4.tcp_migrate_req") of the process's own network alone, which
+// has that value then. Throws Lacking.
 void write_network_setting(const std::string& name, const std::string& value);
 
 // Of the process's own network: an address for that interface, which stands for one machine alone.

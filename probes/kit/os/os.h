@@ -26,8 +26,9 @@ std::optional<std::string> tcp_state(const Socket& socket);
 // The server's end of a connection, looked up by protocol and its two addresses; "none" if there is
 // none.
 std::optional<std::string> tcp_state_of(int protocol, const Address& server, const Address& client);
-// Segments of this connection that were sent again.
-std::optional<unsigned> retransmissions(const Socket& socket);
+// Whether a segment of this connection was sent again; nothing where the system does not tell, or
+// counts no SYN.
+std::optional<bool> sent_again(const Socket& socket);
 // Clients in the queue of a listener, and the most it takes.
 struct Queue {
     unsigned length, limit;

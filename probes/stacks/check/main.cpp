@@ -10,10 +10,12 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <iterator>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -43,29 +45,43 @@ std::vector<Promise> all_promises() {
 }
 
 void remove_socket_files() {
-    for (unsigned which = 0; which < 8; ++which)
+    for (unsigned which = 0; which < kind_addresses; ++which)
         ::unlink(path_of(kinds[2].address(which)).c_str());
 }
 
-// In the child: an exit status, and what the stack did instead on the pipe.
-int look(const std::string& file, const Promise& promise, int out) {
+// One byte of them, and what the stack did instead, is what the child tells. Its exit status tells
+// nothing: a stack can end the process.
+constexpr char told_verdicts[] = {'k', 'b', 'u'};
+constexpr char told_failure = 'f'; // ours
+
+// In the child.
+std::string look(const std::string& file, const Promise& promise) {
     ::signal(SIGPIPE, SIG_DFL); // a stack that raises it is caught
-    std::string instead;
-    int verdict = promise_kept;
     try {
         const unlisten_stack& stack = file.empty() ? host_stack() : load_stack(file);
-        if ((stack.can & promise.needs) == promise.needs)
-            promise.check(stack);
-        else
-            verdict = promise_unasked;
+        if ((stack.can & promise.needs) != promise.needs)
+            return {told_verdicts[promise_unasked]};
+        promise.check(stack);
+        return {told_verdicts[promise_kept]};
+    } catch (const Unasked&) {
+        return {told_verdicts[promise_unasked]};
+    } catch (const Broken& instead) {
+        return told_verdicts[promise_broken] + std::string(instead.what());
     } catch (const std::exception& error) {
-        instead = error.what();
-        verdict = promise_broken;
+        return told_failure + std::string(error.what());
     }
+}
+
+void look_and_tell(const std::string& file, const Promise& promise, int out) {
+    const std::string told = look(file, promise);
     remove_socket_files();
-    if (::write(out, instead.data(), instead.size()) < 0)
-        return harness_failed;
-    return verdict;
+    if (::write(out, told.data(), told.size()) < 0)
+        std::perror("stack-check: telling what was found");
+}
+
+std::string ended_by(int status) {
+    return WIFSIGNALED(status) ? std::string("the process died of ") + ::strsignal(WTERMSIG(status))
+                               : "the process ended";
 }
 
 Finding find_out(const std::string& file, const Promise& promise) {
@@ -76,29 +92,31 @@ Finding find_out(const std::string& file, const Promise& promise) {
     const pid_t child = ::fork();
     if (child < 0)
         throw std::runtime_error("forking: " + errno_name(errno));
-    if (child == 0)
-        ::_exit(look(file, promise, ends[1]));
-    ::close(ends[1]);
-    Finding finding{promise.id, promise.text, promise_broken, ""};
-    pollfd answer{ends[0], POLLIN, 0};
-    if (::poll(&answer, 1, patience_ms) <= 0) {
-        ::kill(child, SIGKILL);
-        finding.instead = "a call did not return";
+    if (child == 0) {
+        look_and_tell(file, promise, ends[1]);
+        ::_exit(0);
     }
+    ::close(ends[1]);
+    pollfd answer{ends[0], POLLIN, 0};
+    const bool returned = ::poll(&answer, 1, patience_ms) > 0;
+    if (!returned)
+        ::kill(child, SIGKILL);
+    std::string told;
     char text[512];
     for (ssize_t got; (got = ::read(ends[0], text, sizeof text)) > 0;)
-        finding.instead.append(text, static_cast<size_t>(got));
+        told.append(text, static_cast<size_t>(got));
     ::close(ends[0]);
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
-    if (WIFEXITED(status) && WEXITSTATUS(status) <= promise_unasked)
-        finding.verdict = static_cast<Verdict>(WEXITSTATUS(status));
-    else if (finding.instead.empty())
-        finding.instead = WIFSIGNALED(status)
-                              ? std::string("the process died of ") + ::strsignal(WTERMSIG(status))
-                              : "the check itself failed";
-    return finding;
+    if (told.empty())
+        return {promise.id, promise.text, promise_broken,
+                returned ? ended_by(status) : "a call did not return"};
+    if (told.front() == told_failure)
+        throw std::runtime_error(std::string("asking for ") + promise.id + ": " + told.substr(1));
+    const auto* verdict = std::find(std::begin(told_verdicts), std::end(told_verdicts), told[0]);
+    return {promise.id, promise.text, static_cast<Verdict>(verdict - told_verdicts),
+            told.substr(1)};
 }
 
 const char* name_of(Verdict verdict) {

@@ -15,10 +15,13 @@ struct Broken : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// The stack gives no occasion to break the promise.
+struct Unasked {};
+
 struct Promise {
     const char* id;                             // stable
     const char* text;                           // as stack.h has it
-    void (*check)(const unlisten_stack& stack); // throws Broken
+    void (*check)(const unlisten_stack& stack); // throws Broken, Unasked
     uint32_t needs = 0; // unlisten_stack_can, all of them: without it, there is nothing to check
 };
 
@@ -38,12 +41,14 @@ void expect_answer(const std::string& call, long answer, long wanted);
 // Either success or an errno; never a number outside both.
 void expect_answer_or_errno(const std::string& call, long answer);
 
+constexpr unsigned kind_addresses = 8;
+
 // A listener, and clients of it, on one kind of socket.
 struct Kind {
     const char* name;
     uint32_t needs;
     int family;
-    Address (*address)(unsigned which);
+    Address (*address)(unsigned which); // below kind_addresses
 };
 extern const Kind kinds[3];                  // the last is AF_UNIX
 std::string path_of(const Address& address); // of AF_UNIX

@@ -22,8 +22,8 @@ static const Technique technique{
         },
     .verify =
         [](Act& act) {
-            return act.successor_listens() == Verdict::done ? act.no_longer_listens()
-                                                            : Verdict::not_done;
+            return act.successor_listens() != Verdict::not_done ? act.no_longer_listens()
+                                                                : Verdict::not_done;
         },
     .random = migration::chooses_heir,
 };

@@ -42,8 +42,8 @@ static const Technique technique{
     // Of the program nothing can be read back.
     .verify =
         [](Act& act) {
-            return act.successor_listens() == Verdict::done ? Verdict::unreadable
-                                                            : Verdict::not_done;
+            return act.successor_listens() != Verdict::not_done ? Verdict::unreadable
+                                                                : Verdict::not_done;
         },
     .undo =
         [](Act& act) {
