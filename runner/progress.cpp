@@ -66,6 +66,7 @@ Progress::Progress(ProgressMode mode, std::size_t total)
 
 Progress::~Progress() {
     clear();
+    say_count();
 }
 
 void Progress::clear() {
@@ -81,23 +82,23 @@ void Progress::say(const Grade& grade) {
     std::fputs((grade_line(grade, style_) + "\n").c_str(), stderr);
 }
 
-void Progress::draw_line(std::size_t done) {
-    constexpr std::chrono::seconds at_most_every{3};
-    const auto now = std::chrono::steady_clock::now();
-    if (done == last_done_ || now - last_line_ < at_most_every)
+void Progress::say_count() {
+    if (!in_lines_ || done_ == last_done_)
         return;
-    std::fputs((progress_line(done) + "\n").c_str(), stderr);
-    last_line_ = now;
-    last_done_ = done;
+    std::fputs((progress_line(done_) + "\n").c_str(), stderr);
+    last_line_ = std::chrono::steady_clock::now();
+    last_done_ = done_;
 }
 
 void Progress::draw(std::size_t done, std::size_t alive, const std::string& waiting_for) {
-    if (in_lines_)
-        draw_line(done);
+    constexpr std::chrono::seconds lines_at_most_every{3};
+    const auto now = std::chrono::steady_clock::now();
+    done_ = done;
+    if (now - last_line_ >= lines_at_most_every)
+        say_count();
     if (!visible_)
         return;
-    const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(
-        std::chrono::steady_clock::now() - begun_);
+    const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(now - begun_);
     clear();
     const std::string line = bar_line(done, total_, time_left(spent, done, total_), alive,
                                       printable(waiting_for), style_.width);

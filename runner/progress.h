@@ -20,7 +20,7 @@ bool is_progress_line(const std::string& line);
 class Progress {
   public:
     Progress(ProgressMode mode, std::size_t total);
-    ~Progress(); // takes the bar away
+    ~Progress(); // takes the bar away; says how many were done, if that was not said
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
@@ -31,7 +31,7 @@ class Progress {
 
   private:
     void clear();
-    void draw_line(std::size_t done);
+    void say_count();
 
     bool visible_, in_lines_;
     bool drawn_ = false;
@@ -39,7 +39,7 @@ class Progress {
     Style style_;
     std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
     std::chrono::steady_clock::time_point last_line_; // long ago
-    std::size_t last_done_ = 0;
+    std::size_t done_ = 0, last_done_ = 0;
 };
 
 // One line of at most `style.width` columns, if that is 54 or more.

@@ -96,7 +96,9 @@ class SurveyRun {
             if (limits.jobs < start_.state.jobs)
                 say("the limit of open files leaves room for " + std::to_string(limits.jobs) +
                     " probes at a time, not " + std::to_string(start_.state.jobs));
-            return execute(board, limits, guard, ports, signals);
+            const bool complete = execute(board, limits, guard, ports, signals);
+            board.look(0, std::nullopt); // cells may have ended since it was asked to
+            return complete;
         } catch (const std::exception& error) {
             say(std::string("the survey ends early: ") + error.what());
             return false;

@@ -192,8 +192,13 @@ TEST_CASE("progress for a program comes as lines") {
     const Place place;
     Running running(place.scratch, place.run({"close"}, {"--progress", "lines"}));
     CHECK(running.wait() == 0);
-    CHECK(running.err().find(" cells\n") != std::string::npos);
     CHECK(is_progress_line(running.err().substr(0, running.err().find('\n'))));
+    const std::size_t counts_end = running.err().rfind(" cells\n");
+    REQUIRE(counts_end != std::string::npos);
+    const std::size_t last = running.err().rfind('\n', counts_end) + 1;
+    const auto count = std::stoul(running.err().substr(last, counts_end - last));
+    CHECK(running.err().find("unlisten: " + std::to_string(count) + " cells asked") !=
+          std::string::npos);
     CHECK(running.err().find("two-stage") == std::string::npos);
     CHECK(running.err().find('\r') == std::string::npos);
 }
