@@ -150,7 +150,7 @@ fs::path this_program(const char* argv0) {
 }
 
 fs::path default_probe_directory(const char* argv0) {
-    const fs::path program = this_program(argv0);
+    fs::path program = this_program(argv0);
     if (!built_in_programs().empty())
         return program;
     const fs::path base =
