@@ -4,7 +4,7 @@ set -u
 tool=$1 platform=$2
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
-failures=0
+failures=0 kills=0
 
 # Who carries this test's mark in his environment; of those who have none left, whose parent does.
 marked() {
@@ -46,12 +46,13 @@ gone() {
 }
 
 has_said() {
-    grep -q "$1" "$folder/said"
+    grep -Eq "$1" "$folder/said"
 }
 
 # killed SIGNAL WORDS: as soon as it has said so.
 killed() {
-    mark=$$-$1-$2
+    kills=$((kills + 1))
+    mark=$$-$kills
     : >"$folder/said"
     UNLISTEN_MARK=$mark "$tool" platforms run "$platform" --out "$folder/results" --transport unix --repeat 20 2>"$folder/said" &
     run=$!
@@ -61,6 +62,10 @@ killed() {
         failures=$((failures + 1))
     fi
     begun_by "$run" >"$folder/begun"
+    if [ "$(wc -l <"$folder/begun")" -lt 3 ]; then
+        echo "FAILED: at \"$2\" it had begun nothing: this test would see nothing"
+        failures=$((failures + 1))
+    fi
     kill -"$1" "$run"
     wait "$run" 2>/dev/null
     if ! within 30 gone "$mark"; then
@@ -74,8 +79,8 @@ killed() {
 }
 
 for signal in KILL TERM INT; do
-    killed "$signal" 'boots'
-    killed "$signal" 'surveys'
+    killed "$signal" 'boots|starts'
+    killed "$signal" 'surveys|[0-9] cells'
 done
 files=$(ls "$folder/results" 2>/dev/null)
 [ -z "$files" ] || { echo "FAILED: left $files"; failures=1; }
