@@ -41,3 +41,11 @@ endif()
 if(UNLISTEN_STATIC_RUNTIME)
     target_link_options(unlisten_options INTERFACE -static-libstdc++ -static-libgcc -Wl,--gc-sections)
 endif()
+
+# Of what is linked statically into a stack no name shall leak into the program that loads it. Not every linker can.
+include(CheckLinkerFlag)
+check_linker_flag(CXX -Wl,--exclude-libs,ALL UNLISTEN_LINKER_EXCLUDES_LIBS)
+add_library(unlisten_stack_options INTERFACE)
+if(UNLISTEN_LINKER_EXCLUDES_LIBS)
+    target_link_options(unlisten_stack_options INTERFACE -Wl,--exclude-libs,ALL)
+endif()
